@@ -1,0 +1,5 @@
+#include <unicase.h>
+#include <uninorm.h>
+#include <unistr.h>
+#include <unictype.h>
+#include <unistring/version.h>

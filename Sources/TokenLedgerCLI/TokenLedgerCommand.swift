@@ -1,0 +1,4 @@
+@main
+struct TokenLedgerCommand {
+  static func main() {}
+}
