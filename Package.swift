@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "LMDB", dependencies: ["CLMDB", "Files"], swiftSettings: settings),
     .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Text", dependencies: ["CUnistring"], swiftSettings: settings),
-    .target(name: "TokenDomain", dependencies: ["Text"], swiftSettings: settings),
+    .target(name: "TokenDomain", dependencies: ["Cryptography", "Text"], swiftSettings: settings),
     .target(
       name: "EventLog", dependencies: ["Files", "LMDB", "Cryptography", "TokenDomain"],
       swiftSettings: settings),
