@@ -53,7 +53,8 @@ let package = Package(
       name: "LedgerBenchmarks", dependencies: ["TokenLedger"], swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "LMDBTests", dependencies: ["LMDB", "Files", "TestSupport"], swiftSettings: settings),
     .testTarget(

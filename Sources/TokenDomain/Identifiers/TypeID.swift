@@ -20,7 +20,9 @@ public enum TypeID {
   /// Writes `prefix_suffix`, or the suffix alone when the prefix is empty.
   public static func text(prefix: String, value: UInt128) -> String {
     let separated = prefix.isEmpty ? "" : prefix + "_"
-    return String(unsafeUninitializedCapacity: separated.utf8.count + suffixLength) { buffer in
+    // Holds: the buffer has room for the bytes counted here, and each is written once.
+    return unsafe String(unsafeUninitializedCapacity: separated.utf8.count + suffixLength) {
+      buffer in
       var next = 0
       for byte in separated.utf8 {
         unsafe buffer[next] = byte

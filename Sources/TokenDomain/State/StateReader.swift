@@ -69,7 +69,8 @@ public protocol StateStore: StateReader, ~Copyable {
   /// Stores a token; `before` is what is replaced.
   mutating func set(_ token: Token, replacing before: Token?)
   /// Remembers a request id, replacing one of the same actor and id.
-  mutating func remember(_ request: RequestStamp, of actor: Actor, at position: Position,
+  mutating func remember(
+    _ request: RequestStamp, of actor: Actor, at position: Position,
     recordedAt: Timestamp)
   /// Forgets every request recorded before `moment`.
   mutating func forgetRequests(recordedBefore moment: Timestamp)

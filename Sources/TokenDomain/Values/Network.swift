@@ -5,19 +5,15 @@ public struct IPAddress: Hashable, Sendable {
   /// The address as a number of 32 or 128 bits.
   public let value: UInt128
 
+  /// An IPv4 address.
   public init(v4 value: UInt32) {
-    family = 4
-    self.value = UInt128(value)
+    self.init(family: 4, value: UInt128(value))
   }
 
   /// An IPv6 address; one that maps an IPv4 address (`::ffff:0:0/96`) becomes that one.
   public init(v6 value: UInt128) {
-    if value >> 32 == 0xFFFF {
-      self.init(v4: UInt32(truncatingIfNeeded: value))
-    } else {
-      family = 6
-      self.value = value
-    }
+    let mapsV4 = value >> 32 == 0xFFFF
+    self.init(family: mapsV4 ? 4 : 6, value: mapsV4 ? value & 0xFFFF_FFFF : value)
   }
 
   /// Reads dotted decimals without leading zeros, or RFC 4291 §2.2 text without a zone.
@@ -162,7 +158,7 @@ public struct Network: Hashable, Sendable {
 
   private static func lowest(of address: IPAddress, prefixLength: UInt8) -> IPAddress {
     let rest = UInt128(width(of: address) - prefixLength)
-    let value = rest == 128 ? 0 : address.value >> rest << rest
+    let value = rest == 128 ? 0 : (address.value >> rest) << rest
     return IPAddress(family: address.family, value: value)
   }
 }

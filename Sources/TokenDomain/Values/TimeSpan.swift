@@ -24,8 +24,9 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
       UInt8(ascii: "s"): 1, UInt8(ascii: "m"): 60, UInt8(ascii: "h"): 3600,
       UInt8(ascii: "d"): 86_400,
     ]
-    let digits = text.utf8.dropLast()
-    guard let unit = text.utf8.last, let factor = factors[unit], !digits.isEmpty,
+    let bytes = Array(text.utf8)
+    let digits = bytes.dropLast()
+    guard let unit = bytes.last, let factor = factors[unit], !digits.isEmpty,
       digits.count <= 10, digits.allSatisfy({ (0x30...0x39).contains($0) })
     else { throw .malformedSpan }
     let seconds = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) } * factor

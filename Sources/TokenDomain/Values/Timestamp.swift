@@ -10,7 +10,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   /// The first and last moments that RFC 3339 can write: years 0001 to 9999.
   public static let writable =
-    Timestamp(microseconds: -62_135_596_800_000_000)...Timestamp(
+    Timestamp(
+      microseconds: -62_135_596_800_000_000)...Timestamp(
       microseconds: 253_402_300_799_999_999)
 
   /// Compares by time.
