@@ -1,0 +1,52 @@
+import Cryptography
+
+/// An auth token or a member key in the clear.
+///
+/// It exists twice only: in the answer to the command that made it, and in the question whether it is
+/// good. Its memory is overwritten when the last reference goes. It cannot be printed, compared or
+/// encoded by accident; ``reveal(_:)`` is the one way to its characters.
+public final class Secret: Sendable {
+  /// Who holds a secret of this kind, or `nil` when it is not well formed: then no look-up is needed
+  /// to know that it is wrong.
+  public let kind: SecretFormat.Kind?
+
+  private let bytes: Wiped
+
+  /// Takes what somebody presented, well formed or not; `presented` itself is the caller's to wipe.
+  public init(presented: some Collection<UInt8>) {
+    bytes = Wiped(Array(presented))
+    kind = unsafe SecretFormat.kind(of: bytes.value)
+  }
+
+  /// Makes a new secret from the system's random source.
+  public init(minting kind: SecretFormat.Kind) {
+    var generator = SecureRandom()
+    // randomElement(using:) draws without bias.
+    var random = (0..<SecretFormat.randomLength).map { _ in
+      SecretFormat.alphabet[Int.random(in: 0..<SecretFormat.alphabet.count, using: &generator)]
+    }
+    bytes = Wiped(SecretFormat.assemble(kind, random: random))
+    self.kind = kind
+    wipe(&random)
+  }
+
+  /// Lends the characters, to show them once or to hash them.
+  public func reveal<Result>(_ body: (borrowing RawSpan) throws -> Result) rethrows -> Result {
+    unsafe try body(bytes.value.span.bytes)
+  }
+
+  /// Bytes that are overwritten when nobody needs them any more.
+  private final class Wiped: Sendable {
+    // Holds: written in init and deinit only, when nobody else has a reference.
+    nonisolated(unsafe) var value: [UInt8]
+    init(_ value: [UInt8]) { unsafe self.value = value }
+    deinit { unsafe wipe(&value) }
+  }
+}
+
+extension Secret: CustomStringConvertible, CustomReflectable {
+  /// Never the secret.
+  public var description: String { "Secret(…)" }
+  /// Nothing to see.
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
