@@ -5,10 +5,12 @@ import Testing
 @Suite struct SecretTests {
   private static let zeros = [UInt8](repeating: 0, count: 32)
 
-  @Test func aKeyKeepsTheBytesItWasGiven() throws {
-    let bytes = [UInt8](1...32)
-    let key = try SecretKey(copying: bytes)
-    #expect(bytesOf(key) == bytes)
+  @Test(arguments: [SecretMemory.guarded, .ordinary])
+  func aKeyKeepsTheBytesItWasGiven(memory: SecretMemory) throws {
+    var bytes = [UInt8](1...32)
+    let key = try SecretKey(copying: bytes, memory: memory)
+    wipe(&bytes)
+    #expect(bytesOf(key) == [UInt8](1...32))
   }
 
   @Test(arguments: [0, 31, 33])
@@ -28,8 +30,9 @@ import Testing
     #expect(!SecretKey().isZero)
   }
 
-  @Test func newKeysDiffer() {
-    #expect(bytesOf(SecretKey()) != bytesOf(SecretKey()))
+  @Test(arguments: [SecretMemory.guarded, .ordinary])
+  func newKeysDiffer(memory: SecretMemory) {
+    #expect(bytesOf(SecretKey(memory: memory)) != bytesOf(SecretKey(memory: memory)))
   }
 
   @Test func aKeyPrintsNothingOfItself() throws {
@@ -43,10 +46,13 @@ import Testing
     }
   }
 
-  @Test func manyKeysCanBeMadeAndLetGo() throws {
-    for round in 0..<2_000 {
-      let key = try SecretKey(copying: [UInt8](repeating: UInt8(round % 255) + 1, count: 32))
-      #expect(!key.isZero)
+  @Test(arguments: [SecretMemory.guarded, .ordinary])
+  func manyKeysCanBeMadeAndLetGo(memory: SecretMemory) throws {
+    // More than a process may have at once: a key that kept its pages would be noticed.
+    for round in 0..<20_000 {
+      let bytes = [UInt8](repeating: UInt8(round % 255) + 1, count: 32)
+      let key = try SecretKey(copying: bytes, memory: memory)
+      if key.isZero { Issue.record("a key of \(bytes[0]) is zero") }
     }
   }
 
