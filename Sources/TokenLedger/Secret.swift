@@ -15,7 +15,7 @@ public final class Secret: Sendable {
   /// Takes what somebody presented, well formed or not; `presented` itself is the caller's to wipe.
   public init(presented: some Collection<UInt8>) {
     bytes = Wiped(Array(presented))
-    kind = unsafe SecretFormat.kind(of: bytes.value)
+    kind = bytes.kind
   }
 
   /// Makes a new secret from the system's random source.
@@ -31,15 +31,28 @@ public final class Secret: Sendable {
   }
 
   /// Lends the characters, to show them once or to hash them.
-  public func reveal<Result>(_ body: (borrowing RawSpan) throws -> Result) rethrows -> Result {
-    unsafe try body(bytes.value.span.bytes)
+  public func reveal<Result, Failure: Error>(
+    _ body: (borrowing RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try bytes.lend(body)
   }
 
   /// Bytes that are overwritten when nobody needs them any more.
   private final class Wiped: Sendable {
     // Holds: written in init and deinit only, when nobody else has a reference.
-    nonisolated(unsafe) var value: [UInt8]
+    private nonisolated(unsafe) var value: [UInt8]
+
     init(_ value: [UInt8]) { unsafe self.value = value }
+
+    var kind: SecretFormat.Kind? { unsafe SecretFormat.kind(of: value) }
+
+    func lend<Result, Failure: Error>(
+      _ body: (borrowing RawSpan) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+      let lent = unsafe value
+      return try body(unsafe lent.span.bytes)
+    }
+
     deinit { unsafe wipe(&value) }
   }
 }
