@@ -23,16 +23,6 @@ extension Refusal {
     }
   }
 
-  /// A stable name for programs: the case in kebab-case, such as `token-name-taken`.
-  public var code: String {
-    // The first word of the mirror is the case's own name, whatever it carries.
-    let name = Mirror(reflecting: self).children.first?.label ?? "\(self)"
-    return name.reduce(into: "") { code, character in
-      if character.isUppercase { code.append("-") }
-      code.append(character.lowercased())
-    }
-  }
-
   /// What was wrong and what would be right.
   public var message: String {
     switch self {
