@@ -69,6 +69,8 @@ enum TerminalText {
     switch scalar {
     case "\u{FE0F}": true
     case "\u{200D}": !base.isASCII
+    // Two regional indicators are one flag.
+    case "\u{1F1E6}"..."\u{1F1FF}": true
     default: scalar.properties.isEmojiModifier
     }
   }
