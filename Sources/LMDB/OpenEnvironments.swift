@@ -7,7 +7,7 @@ import Synchronization
 /// They are known by their data file, which LMDB keeps open, so that its number stays taken even
 /// after another process has removed it. A directory's number might be used again.
 enum OpenEnvironments {
-  private static let identities = Mutex<Set<FileIdentity>>([])
+  private static let identities = Monitor<Set<FileIdentity>>([])
   private static let count = Atomic<UInt32>(0)
 
   /// A number that no other environment of this process has.
@@ -32,7 +32,7 @@ enum OpenEnvironments {
   static func release(_ identity: FileIdentity, _ close: () -> Void = {}) {
     identities.withLock { identities in
       close()
-      identities.remove(identity)
+      _ = identities.remove(identity)
     }
   }
 }
