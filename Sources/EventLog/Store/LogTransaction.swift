@@ -50,13 +50,18 @@ package struct LogTransaction: LogReading, ~Copyable {
       throw LogError.clockWentBack(event.position)
     }
     let record = try EventRecord.encode(recorded, vault: log.vault)
-    do {
-      try transaction.put(log.events, event.position.key, record, .appending)
-    } catch where error.code == .keyExists {
-      throw LogError.outOfOrder(event.position)
-    }
+    try put(record, at: event.position)
     last = event.position
     recordedAt = event.recordedAt
+  }
+
+  private mutating func put(_ record: [UInt8], at position: Position) throws {
+    do throws(LMDBError) {
+      try transaction.put(log.events, position.key, record, .appending)
+    } catch {
+      if error.code == .keyExists { throw LogError.outOfOrder(position) }
+      throw error
+    }
   }
 
   /// Makes what was appended a fact: it is on the disk when this returns.
