@@ -65,6 +65,8 @@ package final class Environment: @unchecked Sendable {
       throw error
     }
     turnstile = Monitor(Turnstile())
+    let mappedBytes = mappedBytes()
+    turnstile.withLock { $0.mapSizeBytes = mappedBytes }
     do throws(LMDBError) {
       self.tables = try openTables(names)
       if options.writesThroughMap, !options.isReadOnly { try allocateMap(toBytes: mapSizeBytes) }
