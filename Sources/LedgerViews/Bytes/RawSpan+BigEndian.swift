@@ -2,8 +2,7 @@ extension RawSpan {
   /// The integer whose big-endian bytes begin at `offset`.
   ///
   /// - Precondition: the bytes are there.
-  func bigEndian<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type = Value.self) -> Value
-  {
+  func bigEndian<Value: FixedWidthInteger & BitwiseCopyable>(_ offset: Int) -> Value {
     precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= byteCount, "too few bytes")
     // Any pattern of bits is an integer, and the bounds were checked.
     return Value(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self))

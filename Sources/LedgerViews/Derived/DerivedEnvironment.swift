@@ -1,5 +1,6 @@
-package import Files
+import Files
 package import LMDB
+import Synchronization
 import TokenDomain
 
 /// One numbered directory with derived data, open in this process.
@@ -16,6 +17,7 @@ package final class DerivedEnvironment: Sendable {
   private let tables: [Table]
   private let use: FileLock
   private let openLock: OpenLock
+  private let approval = Atomic<Bool>(false)
 
   static let useFile = "in-use"
 
@@ -40,6 +42,12 @@ package final class DerivedEnvironment: Sendable {
   /// The table at this index in the kind's list.
   package func table(_ index: Int) -> Table { tables[index] }
 
+  /// Whether it was built by this program's versions for this incarnation of the ledger.
+  var isApproved: Bool { approval.load(ordering: .relaxed) }
+
+  /// Notes that it was.
+  func approve() { approval.store(true, ordering: .relaxed) }
+
   /// The header in a transaction.
   func header(in transaction: borrowing some Reading & ~Copyable) throws -> DerivedHeader {
     let found = try transaction.withValue(header, DerivedHeader.key) { DerivedHeader($0) }
@@ -56,6 +64,18 @@ package final class DerivedEnvironment: Sendable {
     else { throw DerivedError.damagedHeader(path: environment.path) }
     return versions
   }
+
+  /// Takes a snapshot whatever the state.
+  @available(*, noasync)
+  func beginRead() throws -> DerivedRead {
+    let transaction = try environment.beginRead()
+    let header = try header(in: transaction)
+    return DerivedRead(transaction: transaction, header: header, environment: self)
+  }
+
+  /// The header now.
+  @available(*, noasync)
+  func currentHeader() throws -> DerivedHeader { try beginRead().header }
 
   /// Begins writing whatever the state.
   @available(*, noasync)

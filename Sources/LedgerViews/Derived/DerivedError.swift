@@ -1,5 +1,3 @@
-package import TokenDomain
-
 /// Why a derived environment cannot be used.
 package enum DerivedError: Error, Hashable, Sendable {
   /// A newer program has taken it over: this one neither writes nor authenticates.

@@ -2,6 +2,8 @@ package import LMDB
 
 /// A snapshot of the live environment of a kind, with its header.
 package struct DerivedRead: ~Copyable {
+  // The order matters: the transaction ends before the environment that it is in is let go.
+
   /// What LMDB reads.
   package let transaction: ReadTransaction
   /// The header in this snapshot; its state is `live`.

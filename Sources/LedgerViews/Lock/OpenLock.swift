@@ -1,4 +1,4 @@
-package import Files
+import Files
 
 /// The short lock under which LMDB environments of a ledger are opened and closed and derived
 /// directories come and go, in all processes.
