@@ -2,13 +2,13 @@ import TokenDomain
 
 /// A token as the table `tokens` keeps it: what is clear, and its texts in a box.
 ///
-/// Layout: flags (2), account (16), revision (8), created at (8), creator (below), duplicated from
-/// (16, if), generation (4), highest (4), secret (36, if), previous secret, its generation and end
-/// (48, if), not before (8, if), expires (8, if), API version, scopes, networks (18 each), slot
-/// (8), and the box to the end.
+/// Layout: size of the box (2), flags (2), creator (17, below), account (16), revision (8), created
+/// at (8), duplicated from (16, if), generation (4), highest (4), secret (36, if), previous secret,
+/// its generation and end (48, if), not before (8, if), expires (8, if), API version, scopes,
+/// networks (18 each), slot (8), and the box to the end.
 ///
-/// The creator is a kind (1 byte) and: a member's or token's id, or the slot of an operator or
-/// principal, whose name is in the table `actors`.
+/// The creator is a kind (1) and in 16 bytes a member's or token's id, or the slot of an operator
+/// or principal, whose name is in the table `actors`.
 struct TokenRecord {
   /// Who made the token, without names.
   enum Creator: Hashable {
@@ -16,6 +16,43 @@ struct TokenRecord {
     case member(MemberID)
     case holder(TokenID)
     case principal(slot: UInt64)
+
+    /// The kind and the 16 bytes of the record.
+    var number: (kind: UInt8, value: UInt128) {
+      switch self {
+      case .operator(let slot): (1, UInt128(slot))
+      case .member(let id): (2, id.value)
+      case .holder(let id): (3, id.value)
+      case .principal(let slot): (4, UInt128(slot))
+      }
+    }
+
+    init?(kind: UInt8, value: UInt128) {
+      switch kind {
+      case 1: self = .operator(slot: UInt64(truncatingIfNeeded: value))
+      case 2: self = .member(MemberID(value: value))
+      case 3: self = .holder(TokenID(value: value))
+      case 4: self = .principal(slot: UInt64(truncatingIfNeeded: value))
+      default: return nil
+      }
+    }
+  }
+
+  /// What a record goes on with when the token changes, read without the rest.
+  struct Kept {
+    let creator: Creator
+    let slot: UInt64
+    let box: [UInt8]
+
+    init?(_ record: RawSpan) {
+      let boxByteCount = Int(record.bigEndian(0) as UInt16)
+      guard let creator = Creator(kind: record.byte(4), value: record.bigEndian(5)) else {
+        return nil
+      }
+      self.creator = creator
+      slot = record.bigEndian(record.byteCount - boxByteCount - 8)
+      box = record.extracting(last: boxByteCount).copied()
+    }
   }
 
   /// The token, its texts and the names in its creator being placeholders.
@@ -33,24 +70,13 @@ struct TokenRecord {
       token.secret != nil, token.previous != nil, settings.notBefore != nil,
       settings.expires != nil)
     var writer = RecordWriter(capacity: 384 + box.count)
+    writer.write(UInt16(box.count))
     writer.write(flags.bits)
+    writer.write(creator.number.kind)
+    writer.write(creator.number.value)
     writer.write(token.account)
     writer.write(token.revision)
     writer.write(token.createdAt)
-    switch creator {
-    case .operator(let slot):
-      writer.write(1 as UInt8)
-      writer.write(slot)
-    case .member(let id):
-      writer.write(2 as UInt8)
-      writer.write(id)
-    case .holder(let id):
-      writer.write(3 as UInt8)
-      writer.write(id)
-    case .principal(let slot):
-      writer.write(4 as UInt8)
-      writer.write(slot)
-    }
     writer.write(token.duplicatedFrom) { $0.write($1) }
     writer.write(token.generation)
     writer.write(token.highestGeneration)
@@ -79,18 +105,16 @@ struct TokenRecord {
 
   init(_ id: TokenID, _ bytes: [UInt8]) throws {
     var reader = RecordReader(bytes, table: LiveTable.tokens.name)
+    let boxByteCount = Int(try reader.integer() as UInt16)
     var flags = RecordFlags(bits: try reader.integer())
+    guard let creator = Creator(kind: try reader.integer(), value: try reader.integer()) else {
+      throw reader.damaged
+    }
+    self.creator = creator
     let (isDisabled, isDeleted, isErased) = (flags.take(), flags.take(), flags.take())
     let account: AccountID = try reader.id()
     let revision = try reader.position()
     let createdAt = try reader.moment()
-    switch try reader.integer() as UInt8 {
-    case 1: creator = .operator(slot: try reader.integer())
-    case 2: creator = .member(try reader.id())
-    case 3: creator = .holder(try reader.id())
-    case 4: creator = .principal(slot: try reader.integer())
-    default: throw reader.damaged
-    }
     let duplicatedFrom: TokenID? = try reader.optional(flags.take()) { try $0.id() }
     let generation: UInt32 = try reader.integer()
     let highestGeneration: UInt32 = try reader.integer()
@@ -108,7 +132,8 @@ struct TokenRecord {
     }
     let networks = try reader.list { try $0.network() }
     slot = try reader.integer()
-    box = try reader.raw(count: reader.count)
+    guard reader.count == boxByteCount else { throw reader.damaged }
+    box = try reader.raw(count: boxByteCount)
     token = Token(
       id: id, account: account,
       settings: TokenSettings(
