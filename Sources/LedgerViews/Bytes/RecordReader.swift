@@ -66,6 +66,19 @@ struct RecordReader {
     return SecretHash(keyNumber: number, bytes: try raw(count: SecretHash.byteCount))
   }
 
+  mutating func actor() throws -> Actor {
+    switch try integer() as UInt8 {
+    case 1: return .operator(ActorName(stored: try text()))
+    case 2:
+      let id: MemberID = try id()
+      let hasOperator = try integer() as UInt8 == 1
+      return .member(id, by: try optional(hasOperator) { ActorName(stored: try $0.text()) })
+    case 3: return .holder(try id())
+    case 4: return .principal(ActorName(stored: try text()))
+    default: throw damaged
+    }
+  }
+
   mutating func network() throws -> Network {
     let family: UInt8 = try integer()
     let prefixLength: UInt8 = try integer()

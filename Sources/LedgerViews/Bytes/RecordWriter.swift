@@ -31,6 +31,27 @@ struct RecordWriter {
     write(network.address.value)
   }
 
+  /// A kind (1), and a name or the 16 bytes of an id; behind a member, whether an operator acted
+  /// in its name (1), and that one's name.
+  mutating func write(_ actor: Actor) {
+    switch actor {
+    case .operator(let name):
+      write(1 as UInt8)
+      write(name.text)
+    case .member(let id, let by):
+      write(2 as UInt8)
+      write(id)
+      write(by == nil ? 0 : 1 as UInt8)
+      write(by) { $0.write($1.text) }
+    case .holder(let id):
+      write(3 as UInt8)
+      write(id)
+    case .principal(let name):
+      write(4 as UInt8)
+      write(name.text)
+    }
+  }
+
   /// Bytes without a count.
   mutating func write(raw: [UInt8]) { bytes += raw }
 

@@ -51,7 +51,7 @@ extension LiveReading where Self: ~Copyable {
   }
 
   package func token(_ id: TokenID) -> Token? {
-    attempt(nil) { try readToken(id, withName: true) }
+    attempt(nil) { try readToken(id, withTexts: true) }
   }
 
   package func token(named name: TokenName, in account: AccountID) -> TokenID? {
@@ -67,7 +67,9 @@ extension LiveReading where Self: ~Copyable {
       var held: (versions: [VersionName: Int], scopes: [ScopeName: Int]) = ([:], [:])
       if versions.isEmpty && scopes.isEmpty { return held }
       try forEachEntry(.tokens) { key, value in
-        guard let id = TokenID(bytes: key) else { throw DamagedRecord(table: LiveTable.tokens.name) }
+        guard let id = TokenID(bytes: key) else {
+          throw DamagedRecord(table: LiveTable.tokens.name)
+        }
         let token = try TokenRecord(id, value).token
         guard !token.isDeleted else { return }
         let version = token.settings.apiVersion
@@ -92,8 +94,7 @@ extension LiveReading where Self: ~Copyable {
       try forEachKey(.accountTokens, prefix: prefix) { key in
         let id = TokenID(value: key.bigEndian(prefix.count))
         guard
-          let token = try readToken(
-            id, withName: filter.namePart != nil, withCreator: filter.createdBy != nil),
+          let token = try readToken(id, withTexts: filter.namePart != nil),
           filter.matches(token, now: now, catalog: catalog, lastUsed: nil)
         else { return true }
         found.append(id)

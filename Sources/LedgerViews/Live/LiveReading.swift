@@ -15,8 +15,6 @@ package protocol LiveReading: Reading, StateReader, ~Copyable {
   func note(_ failure: any Error)
   /// The keys for texts and hashes.
   var keys: ViewKeys { get }
-  /// Names of actors that were read before.
-  var actorNames: ActorNames { get }
 }
 
 extension LiveReading where Self: ~Copyable {

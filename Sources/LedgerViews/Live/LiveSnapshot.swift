@@ -5,14 +5,12 @@ import Synchronization
 package struct LiveSnapshot: ~Copyable {
   private let read: DerivedRead
   package let keys: ViewKeys
-  package let actorNames: ActorNames
   // Look-ups borrow the snapshot, so that what they remember needs a lock, taken by no one else.
   private let failed = Mutex<(any Error)?>(nil)
 
-  init(_ read: consuming DerivedRead, keys: ViewKeys, actorNames: ActorNames) {
+  init(_ read: consuming DerivedRead, keys: ViewKeys) {
     self.read = read
     self.keys = keys
-    self.actorNames = actorNames
   }
 }
 

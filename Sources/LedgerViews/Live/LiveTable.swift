@@ -25,8 +25,6 @@ enum LiveTable: Int, CaseIterable {
   case accountTokens
   /// Subject or actor → number of its sealing key.
   case slots
-  /// Number of a sealing key → name of the operator or principal that it belongs to, sealed.
-  case actors
 
   // Credentials.
   /// Hash of a secret → what authentication needs.

@@ -7,21 +7,20 @@ extension LiveTransaction {
   func record(of token: Token, replacing before: Token?) throws -> TokenRecord {
     var kept: TokenRecord.Kept?
     if before != nil {
-      kept = try withValue(table(.tokens), token.id.bytes) { TokenRecord.Kept($0) } ?? nil
+      kept = try withValue(table(.tokens), token.id.bytes) { TokenRecord.Kept($0) }
     }
-    let creator = try kept?.creator ?? creator(token.createdBy)
     let texts = TokenTexts(token)
     guard !token.isErased, !texts.isEmpty else {
-      return TokenRecord(token: token, creator: creator, slot: 0, box: [])
+      return TokenRecord(token: token, slot: 0, box: [])
     }
     guard let slot = try slot(for: .token(token.id)) else {
       throw LiveViewsError.noSlot(position: token.revision, subject: .token(token.id))
     }
     if let kept, let before, kept.slot == slot, TokenTexts(before) == texts {
-      return TokenRecord(token: token, creator: creator, slot: slot, box: kept.box)
+      return TokenRecord(token: token, slot: slot, box: kept.box)
     }
     let box = try seal(texts.bytes, SealedTexts.binding("token", token.id.value), slot)
-    return TokenRecord(token: token, creator: creator, slot: box == nil ? 0 : slot, box: box ?? [])
+    return TokenRecord(token: token, slot: box == nil ? 0 : slot, box: box ?? [])
   }
 
   /// The record of a member, its texts sealed.
@@ -40,14 +39,5 @@ extension LiveTransaction {
   /// The box, or `nil` if the key was destroyed: then so are the texts.
   private func seal(_ texts: [UInt8], _ binding: [UInt8], _ slot: UInt64) throws -> [UInt8]? {
     try keys.sealingKey(slot).map { SealedTexts.seal(texts, binding: binding, key: $0) }
-  }
-
-  private func creator(_ actor: Actor) throws -> TokenRecord.Creator {
-    switch actor {
-    case .operator: .operator(slot: try slot(forActor: actor) ?? 0)
-    case .principal: .principal(slot: try slot(forActor: actor) ?? 0)
-    case .member(let id, _): .member(id)
-    case .holder(let id): .holder(id)
-    }
   }
 }

@@ -45,7 +45,8 @@ extension LiveTransaction: StateStore {
       try transaction.setRow(
         .administrators, member.account.bytes + id,
         isThere: member.role == .accountAdministrator && !member.isRemoved)
-      try transaction.replaceRows(CredentialRecord.rows(of: before), CredentialRecord.rows(of: member))
+      try transaction.replaceRows(
+        CredentialRecord.rows(of: before), CredentialRecord.rows(of: member))
     }
   }
 
@@ -58,7 +59,8 @@ extension LiveTransaction: StateStore {
         try transaction.replaceName(
           .tokenNames, transaction.nameHash(before), transaction.nameHash(token), id)
       }
-      try transaction.replaceRows(CredentialRecord.rows(of: before), CredentialRecord.rows(of: token))
+      try transaction.replaceRows(
+        CredentialRecord.rows(of: before), CredentialRecord.rows(of: token))
     }
   }
 

@@ -1,4 +1,3 @@
-import Cryptography
 package import LMDB
 import Synchronization
 package import TokenDomain
@@ -8,13 +7,11 @@ package import TokenDomain
 package struct LiveTransaction: ~Copyable {
   var write: DerivedWrite
   package let keys: ViewKeys
-  package let actorNames: ActorNames
   private let failed = Mutex<(any Error)?>(nil)
 
-  init(_ write: consuming DerivedWrite, keys: ViewKeys, actorNames: ActorNames) {
+  init(_ write: consuming DerivedWrite, keys: ViewKeys) {
     self.write = write
     self.keys = keys
-    self.actorNames = actorNames
   }
 
   /// Makes everything visible.
@@ -78,14 +75,6 @@ extension LiveTransaction {
     let known = try withValue(table(.slots), key) { $0.bigEndian(0) as UInt64 }
     guard known != slot else { return }
     try put(.slots, key, slot.bigEndianBytes)
-    switch actor {
-    case .operator(let name), .principal(let name):
-      guard !name.isErased, let key = try keys.sealingKey(slot) else { return }
-      let box = SealedTexts.seal(
-        Array(name.text.utf8), binding: SealedTexts.binding("actor", UInt128(slot)), key: key)
-      try put(.actors, slot.bigEndianBytes, box)
-    case .member, .holder: break
-    }
   }
 
   mutating func put(_ table: LiveTable, _ key: [UInt8], _ value: [UInt8]) throws {

@@ -27,15 +27,12 @@ struct TokenTexts: Hashable {
   var description: String?
   var contact: String?
   var developers: [String]
-  /// The operator who made the token in a member's name.
-  var operatorName: String?
 
   init(_ token: Token) {
     name = token.settings.name.text
     description = token.settings.description?.text
     contact = token.settings.contact?.text
     developers = token.settings.developers.map(\.text)
-    if case .member(_, let by) = token.createdBy { operatorName = by?.text }
   }
 
   /// What is left once the key is destroyed.
@@ -49,17 +46,16 @@ struct TokenTexts: Hashable {
   /// Whether there is nothing to seal.
   var isEmpty: Bool {
     name.isEmpty && (description ?? "").isEmpty && (contact ?? "").isEmpty
-      && developers.allSatisfy(\.isEmpty) && (operatorName ?? "").isEmpty
+      && developers.allSatisfy(\.isEmpty)
   }
 
   var bytes: [UInt8] {
     var writer = RecordWriter()
-    let flags = RecordFlags(description != nil, contact != nil, operatorName != nil)
+    let flags = RecordFlags(description != nil, contact != nil)
     writer.write(flags.bits)
     writer.write(name)
     writer.write(description) { $0.write($1) }
     writer.write(contact) { $0.write($1) }
-    writer.write(operatorName) { $0.write($1) }
     writer.write(developers) { $0.write($1) }
     return writer.bytes
   }
@@ -70,7 +66,6 @@ struct TokenTexts: Hashable {
     name = try reader.text()
     description = try reader.optional(flags.take()) { try $0.text() }
     contact = try reader.optional(flags.take()) { try $0.text() }
-    operatorName = try reader.optional(flags.take()) { try $0.text() }
     developers = try reader.list { try $0.text() }
     try reader.finish()
   }
