@@ -11,6 +11,8 @@ package enum LiveViewsError: Error, Sendable {
   case noSlot(position: Position, subject: Subject)
   /// The views are behind the log, and bringing them up failed.
   case behind(position: Position, log: Position)
+  /// The views know events that the log does not have: it was exchanged for another.
+  case ahead(position: Position, log: Position)
 
   /// What is the matter, and what to do.
   package var message: String {
@@ -28,6 +30,11 @@ package enum LiveViewsError: Error, Sendable {
       return """
         The live views are at position \(position) and the log is at \(log): nothing is written \
         or authenticated until they reach it.
+        """
+    case .ahead(let position, let log):
+      return """
+        The live views are at position \(position), but the log ends at \(log): it is not the log \
+        that they were made from. Run "doctor".
         """
     }
   }
