@@ -27,11 +27,13 @@ let package = Package(
     .executable(name: "tokenledger", targets: ["TokenLedgerCLI"]),
   ],
   targets: [
+    // The few calls that Swift's Glibc module cannot import: variadic functions, GNU constants.
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
 
-    .target(name: "Files", swiftSettings: settings),
+    .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "LMDB", dependencies: ["CLMDB", "Files"], swiftSettings: settings),
     .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Text", dependencies: ["CUnistring"], swiftSettings: settings),

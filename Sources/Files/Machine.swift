@@ -1,0 +1,44 @@
+import Glibc
+
+/// What identifies this boot, this process and its user.
+package enum Machine {
+  /// The id of this boot of the kernel, 36 characters; another after each restart.
+  package static func bootID() throws(FileError) -> String {
+    let bytes = try readFile("/proc/sys/kernel/random/boot_id", bytesMax: 256)
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  /// The number of the PID namespace: process ids mean the same only where this is the same.
+  package static func pidNamespace() throws(FileError) -> UInt64 {
+    try fileStatus("/proc/self/ns/pid").identity.inode
+  }
+
+  /// This process's id in its PID namespace.
+  package static var processID: Int32 { getpid() }
+
+  /// The real user's id.
+  package static var userID: UInt32 { getuid() }
+
+  /// The real user's name, or the number where the system knows no name for it.
+  package static var realUserName: String {
+    let user = getuid()
+    return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16 * 1024) { buffer in
+      var entry = unsafe passwd()
+      var found: UnsafeMutablePointer<passwd>?
+      guard
+        let base = buffer.baseAddress,
+        unsafe getpwuid_r(user, &entry, base, buffer.count, &found) == 0,
+        unsafe found != nil, let name = unsafe entry.pw_name
+      else { return String(user) }
+      return unsafe String(cString: name)
+    }
+  }
+
+  /// The most bytes of address space this process may reserve (RLIMIT_AS); nil if unlimited.
+  package static var addressSpaceLimitBytes: Int? {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+    // RLIM_INFINITY is all ones, which no Int is.
+    return Int(exactly: limit.rlim_cur)
+  }
+}
