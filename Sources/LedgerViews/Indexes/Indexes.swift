@@ -46,16 +46,24 @@ package final class Indexes: Sendable {
   ) throws -> Position {
     var slowest = end
     for kind in IndexSet.Kind.allCases {
-      let reached = try growingWhenFull(slot(kind)) {
-        var write = try slot(kind).beginWrite(holdsLogLock: false)
-        let reached = try IndexSet.bringUp(
-          kind, &write, log: log, through: end, eventsMax: eventsMax)
-        if reached.moved { try write.commit() }
-        return reached.position
-      }
+      let reached = try follow(kind, log: log, upTo: end, eventsMax: eventsMax)
       slowest = min(slowest, reached)
     }
     return slowest
+  }
+
+  /// As the other, for one environment.
+  @available(*, noasync)
+  package func follow(
+    _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    eventsMax: Int = batchEventsMax
+  ) throws -> Position {
+    try growingWhenFull(slot(kind)) {
+      var write = try slot(kind).beginWrite(holdsLogLock: false)
+      let reached = try IndexSet.bringUp(kind, &write, log: log, through: end, eventsMax: eventsMax)
+      if reached.moved { try write.commit() }
+      return reached.position
+    }
   }
 
   private func growingWhenFull<Result>(

@@ -41,7 +41,8 @@ struct PageCursor: Hashable {
     guard text.utf8.count <= 1_024, let bytes = Base64URL.decode(text),
       bytes.count >= Self.fixedByteCount,
       bytes.count <= Self.fixedByteCount + NameIndex.sortBytesMax, bytes[0] == Self.format,
-      Array(bytes[1..<17]) == query.digest
+      Array(bytes[1..<17]) == query.digest,
+      query.sort == .name || bytes.count == Self.fixedByteCount
     else { throw .malformedCursor }
     self.query = query.digest
     let span = unsafe bytes.span.bytes
