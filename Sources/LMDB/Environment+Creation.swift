@@ -44,7 +44,7 @@ extension Environment {
     if !options.forcesNetworkFileSystem, try FileSystem.isNetwork(path) {
       throw LMDBError(.networkFileSystem, "create", path)
     }
-    let environment = try Environment(unchecked: path, tables: tables, options: options)
+    let environment = try Environment(path, isNew: true, tables: tables, options: options)
     defer { environment.close() }
     try environment.write { transaction in try body(&transaction, environment) }
     try environment.sync(force: true)

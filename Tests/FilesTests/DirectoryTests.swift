@@ -77,7 +77,8 @@ struct DirectoryTests {
     #expect(fileError { try removeFile(directory.file("two")) }?.code == .notFound)
   }
 
-  @Test("A new directory has the permissions asked for", arguments: [0o700, 0o755, 0o770] as [UInt32])
+  @Test(
+    "A new directory has the permissions asked for", arguments: [0o700, 0o755, 0o770] as [UInt32])
   func permissions(permissions: UInt32) throws {
     try createDirectory(directory.file("d"), permissions: permissions)
     #expect(try fileStatus(directory.file("d")).permissions == permissions)
@@ -85,7 +86,9 @@ struct DirectoryTests {
 
   @Test(
     "The parent of a path is what holds it",
-    arguments: [("/a/b", "/a"), ("/a", "/"), ("/", "/"), ("a", "."), ("a/b/", "a"), ("/a/b//", "/a")])
+    arguments: [
+      ("/a/b", "/a"), ("/a", "/"), ("/", "/"), ("a", "."), ("a/b/", "a"), ("/a/b//", "/a"),
+    ])
   func parents(path: String, parent: String) {
     #expect(parentDirectory(of: path) == parent)
   }

@@ -71,6 +71,21 @@ struct OpeningTests {
     _ = try Environment(path: path, tables: ["main"], options: .small)
   }
 
+  @Test("An environment that was removed while it is open is not taken for a new one")
+  func removedWhileOpen() throws {
+    let directory = try TemporaryDirectory("lmdb")
+    var held: [Environment] = []
+    for number in 0..<10 {
+      let path = directory.file("env-\(number)")
+      try Environment.create(at: path, tables: ["main"], options: .small)
+      held.append(try Environment(path: path, tables: ["main"], options: .small))
+      try removeTree(path)
+    }
+    for environment in held {
+      #expect(try environment.read { try $0.count(environment.table("main")) } == 0)
+    }
+  }
+
   @Test("Letting go of the last reference closes the environment")
   func closingByLettingGo() throws {
     let scratch = try Scratch()

@@ -154,7 +154,9 @@ struct TransactionTests {
     #expect(error?.code == (isAllowed ? nil : .badSize))
   }
 
-  @Test("Values of any size come back, empty and overflowing ones too", arguments: [0, 1, 5_000, 200_000])
+  @Test(
+    "Values of any size come back, empty and overflowing ones too",
+    arguments: [0, 1, 5_000, 200_000])
   func valueSizes(count: Int) throws {
     let scratch = try Scratch()
     let value = (0..<count).map { UInt8(truncatingIfNeeded: $0) }

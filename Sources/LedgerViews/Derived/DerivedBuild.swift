@@ -105,7 +105,7 @@ extension DerivedSlot {
 
   fileprivate func discard(_ environment: DerivedEnvironment) throws {
     try openLock.withLock {
-      environment.environment.close()
+      // Whoever still reads in it goes on: the files go when they are closed.
       try removeTree(directories.buildingPath(environment.number))
     }
   }
