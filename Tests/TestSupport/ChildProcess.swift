@@ -127,7 +127,7 @@ public enum ChildProcess {
       unsafe copies.append(strdup(terminated))
     }
     unsafe copies.append(nil)
-    defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+    defer { unsafe copies.forEach { unsafe free($0) } }
     return try unsafe body(copies)
   }
 
