@@ -1,4 +1,3 @@
-import FoundationEssentials
 import TokenLedger
 
 /// A catalog as people write it, before its rules are checked.
@@ -11,123 +10,89 @@ struct CatalogFile {
 
   /// Reads the JSON of `catalog publish`.
   ///
-  /// - Throws: ``Failure`` naming the file and the place in it.
+  /// - Throws: ``Failure`` naming the file and the line and column in it.
   init(_ bytes: [UInt8], name: String) throws {
-    do {
-      let file = try JSONDecoder().decode(Wire.self, from: Data(bytes))
-      versions = try file.versions.enumerated().map { index, wire in
-        try Self.at("\(name): versions[\(index)]") {
-          guard let status = APIVersion.Status(rawValue: wire.status) else {
-            throw Refusal.malformedCatalog(
-              problem: "has a status that is not current, deprecated or retired")
-          }
-          return APIVersion(
-            name: try VersionName(wire.name), status: status,
-            sunset: try wire.sunset.map { try Timestamp($0) })
-        }
+    do throws(JSONError) {
+      let file = try JSONReader.value(of: bytes)
+      try file.refuseFields(but: ["versions", "scopes"])
+      versions = try file.elements("versions").map { value throws(JSONError) in
+        try Self.version(value)
       }
-      categories = try file.scopes.enumerated().map { index, wire in
-        try Self.at("\(name): scopes[\(index)]") {
-          ScopeCategory(
-            name: try CategoryName(wire.category), scopes: try wire.scopes.map { try ScopeName($0) }
-          )
-        }
+      categories = try file.elements("scopes").map { value throws(JSONError) in
+        try Self.category(value)
       }
-    } catch let error as DecodingError {
-      throw Failure(.usage, "malformed-catalog", "\(name): \(error.place)")
+    } catch {
+      throw Failure(.usage, "malformed-catalog", error.message(file: name, text: bytes))
     }
   }
 
-  private static func at<Value>(_ place: String, _ read: () throws -> Value) throws -> Value {
-    do { return try read() } catch { throw Failure(error).about(place) }
+  private static func version(_ value: JSONValue) throws(JSONError) -> APIVersion {
+    try value.refuseFields(but: ["name", "status", "sunset"])
+    let known = APIVersion.Status.allCases.map(\.rawValue).joined(separator: ", ")
+    let status = try value.string("status") { text throws(Refusal) in
+      guard let status = APIVersion.Status(rawValue: text) else {
+        throw .malformedText(field: "status", problem: "is one of \(known)")
+      }
+      return status
+    }
+    return APIVersion(
+      name: try value.string("name") { text throws(Refusal) in try VersionName(text) },
+      status: status,
+      sunset: value["sunset"] == nil
+        ? nil : try value.string("sunset") { text throws(Refusal) in try Timestamp(text) })
   }
 
-  private struct Wire: Decodable {
-    struct Version: Decodable {
-      let name: String
-      let status: String
-      let sunset: String?
-      enum CodingKeys: String, CodingKey, CaseIterable { case name, status, sunset }
-
-      init(from decoder: any Decoder) throws {
-        try decoder.refuseKeys(but: CodingKeys.self)
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        name = try values.decode(String.self, forKey: .name)
-        status = try values.decode(String.self, forKey: .status)
-        sunset = try values.decodeIfPresent(String.self, forKey: .sunset)
-      }
-    }
-    struct Category: Decodable {
-      let category: String
-      let scopes: [String]
-      enum CodingKeys: String, CodingKey, CaseIterable { case category, scopes }
-
-      init(from decoder: any Decoder) throws {
-        try decoder.refuseKeys(but: CodingKeys.self)
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        category = try values.decode(String.self, forKey: .category)
-        scopes = try values.decode([String].self, forKey: .scopes)
-      }
-    }
-    let versions: [Version]
-    let scopes: [Category]
-    enum CodingKeys: String, CodingKey, CaseIterable { case versions, scopes }
-
-    init(from decoder: any Decoder) throws {
-      try decoder.refuseKeys(but: CodingKeys.self)
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      versions = try values.decode([Version].self, forKey: .versions)
-      scopes = try values.decode([Category].self, forKey: .scopes)
-    }
+  private static func category(_ value: JSONValue) throws(JSONError) -> ScopeCategory {
+    try value.refuseFields(but: ["category", "scopes"])
+    return ScopeCategory(
+      name: try value.string("category") { text throws(Refusal) in try CategoryName(text) },
+      scopes: try value.elements("scopes").map { scope throws(JSONError) in
+        try scope.read("scope") { text throws(Refusal) in try ScopeName(text) }
+      })
   }
 }
 
-/// Any key at all.
-private struct AnyKey: CodingKey {
-  let stringValue: String
-  let intValue: Int? = nil
-  init?(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
-}
-
-extension Decoder {
-  /// A key that nobody reads is most likely a mistyped one.
-  fileprivate func refuseKeys<Keys: CodingKey & CaseIterable & RawRepresentable<String>>(
-    but known: Keys.Type
-  ) throws {
-    let names = Keys.allCases.map(\.rawValue)
-    let container = try container(keyedBy: AnyKey.self)
-    for key in container.allKeys where !names.contains(key.stringValue) {
-      throw DecodingError.dataCorruptedError(
-        forKey: key, in: container,
-        debugDescription: "there is no such field; the fields are \(names.joined(separator: ", "))")
+extension JSONValue {
+  /// A field that nobody reads is most likely a mistyped one.
+  fileprivate func refuseFields(but known: [String]) throws(JSONError) {
+    guard let fields = object else {
+      throw JSONError("an object in braces is expected", at: offset)
     }
-  }
-}
-
-extension DecodingError {
-  /// Where the JSON is wrong, and how.
-  fileprivate var place: String {
-    switch self {
-    case .keyNotFound(let key, let context):
-      "\(Self.path(context.codingPath))there is no '\(key.stringValue)'"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(Self.path(context.codingPath))\(context.debugDescription)"
-    case .dataCorrupted(let context):
-      if let cause = context.underlyingError {
-        "this is not JSON: \(cause)"
-      } else {
-        "\(Self.path(context.codingPath))\(context.debugDescription)"
-      }
-    @unknown default: "\(self)"
+    for (name, value) in fields where !known.contains(name) {
+      let advice = Suggestion.text(
+        for: name, among: known, otherwise: "the fields are \(known.joined(separator: ", "))")
+      throw JSONError("there is no field '\(name)': \(advice)", at: value.offset)
     }
   }
 
-  private static func path(_ keys: [any CodingKey]) -> String {
-    if keys.isEmpty { return "" }
-    let path = keys.reduce(into: "") { path, key in
-      path += key.intValue.map { "[\($0)]" } ?? (path.isEmpty ? "" : ".") + key.stringValue
+  /// The elements of a list that must be there.
+  fileprivate func elements(_ name: String) throws(JSONError) -> [JSONValue] {
+    guard let value = self[name] else {
+      throw JSONError("the field '\(name)' is missing", at: offset)
     }
-    return "\(path): "
+    guard let elements = value.array else {
+      throw JSONError("'\(name)' is to be a list", at: value.offset)
+    }
+    return elements
+  }
+
+  /// A value made of a string that must be there.
+  fileprivate func string<Value>(
+    _ name: String, _ make: (String) throws(Refusal) -> Value
+  ) throws(JSONError) -> Value {
+    guard let value = self[name] else {
+      throw JSONError("the field '\(name)' is missing", at: offset)
+    }
+    return try value.read(name, make)
+  }
+
+  /// A value made of this string.
+  fileprivate func read<Value>(
+    _ name: String, _ make: (String) throws(Refusal) -> Value
+  ) throws(JSONError) -> Value {
+    guard let text = string else { throw JSONError("'\(name)' is to be a string", at: offset) }
+    do { return try make(text) } catch {
+      throw JSONError("'\(name)': \(error.message)", at: offset)
+    }
   }
 }

@@ -2,7 +2,7 @@ import TokenLedger
 
 extension Noun {
   static let audit = Noun(
-    name: "audit", summary: "Who did what, and what it changed", verbs: [.token, .member])
+    name: "audit", summary: "Who did what, and what it changed", verbs: [.token, .member, .lineage])
 }
 
 extension Verb {
@@ -22,6 +22,19 @@ extension Verb {
       }
       try session.output.write(
         life.text(lines: EventLines(ledger), isColoured: session.output.isColoured))
+    })
+
+  fileprivate static let lineage = Verb(
+    "lineage", "What a token was duplicated from, and all that came of it",
+    positionals: [.token],
+    examples: [("audit lineage 'CRM sync'", "The whole tree, with the state of each")],
+    run: { session in
+      let token = try session.token(session.word("TOKEN"))
+      let lineage = try Lineage(of: token, in: session.ledger())
+      try session.output.list(lineage.shape) { print in
+        for node in lineage.nodes { try print(node) }
+        return (lineage.nodes.count, .null)
+      }
     })
 
   fileprivate static let member = Verb(

@@ -37,13 +37,13 @@ extension Session {
       return (catalog.versions, catalog.categories)
     }
     let name = try option("account") { try AccountName($0) }
-    let account = name.map { (AccountID.make(at: clock), $0) }
+    let account = name.map { (AccountID.make(), $0) }
     if isDryRun { return try show(ledger: nil, account: nil, position: nil) }
     let (ledger, position) = try Ledger.create(
       at: path,
       founding: Ledger.Founding(
         origin: invocation.value("origin"), catalog: catalog, account: account,
-        actor: Ledger.processOperator, requestOrigin: Origin(via: .cli), clock: clock))
+        actor: Ledger.processOperator, requestOrigin: Origin(via: .cli)))
     try show(ledger: ledger, account: account?.0, position: position)
   }
 
@@ -59,11 +59,9 @@ extension Session {
 
 extension AccountID {
   /// A new id, made before there is a ledger that could make it.
-  fileprivate static func make(at clock: (() -> Timestamp)?) -> AccountID {
-    let milliseconds =
-      clock.map { UInt64(max(0, $0().microseconds / 1000)) }
-      ?? ProcessEnvironment.unixMilliseconds()
-    return AccountID(
-      value: UUIDv7.make(unixMilliseconds: milliseconds, random: .random(in: 0 ... .max)))
+  fileprivate static func make() -> AccountID {
+    AccountID(
+      value: UUIDv7.make(
+        unixMilliseconds: ProcessEnvironment.unixMilliseconds(), random: .random(in: 0 ... .max)))
   }
 }

@@ -4,21 +4,11 @@ import TokenLedger
 final class Session {
   let invocation: Invocation
   let output: Output
-  /// The clock of a scenario; `nil` for the ordinary one.
-  let clock: (@Sendable () -> Timestamp)?
-  /// Where relative paths begin: empty, or a scenario's folder with a slash.
-  let pathPrefix: String
   private var opened: Ledger?
 
-  init(
-    _ invocation: Invocation, output: Output, ledger: Ledger? = nil,
-    clock: (@Sendable () -> Timestamp)? = nil, pathPrefix: String = ""
-  ) {
+  init(_ invocation: Invocation, output: Output) {
     self.invocation = invocation
     self.output = output
-    self.clock = clock
-    self.pathPrefix = pathPrefix
-    opened = ledger
   }
 
   // MARK: the ledger
@@ -34,14 +24,17 @@ final class Session {
   /// The ledger, opened when it is first needed.
   func ledger() throws -> Ledger {
     if let opened { return opened }
-    let ledger = try Ledger.open(at: ledgerPath(), options: Ledger.Options(clock: clock))
+    let bar = ProgressBar()
+    defer { bar.finish() }
+    let ledger = try Ledger.open(at: ledgerPath()) { bar.update($0) }
     opened = ledger
     return ledger
   }
 
   /// Lets go of the ledger if it was opened.
   func close() {
-    opened?.close()
+    // What was acknowledged is durable already; the next to open mends what this leaves.
+    try? opened?.close()
     opened = nil
   }
 
@@ -142,7 +135,6 @@ final class Session {
       let stream = StandardStream.input
       return (stream.name, try stream.readAll(limitBytes: limitBytes))
     }
-    let path = path.hasPrefix("/") ? path : pathPrefix + path
     return (path, try RawInput.file(path, limitBytes: limitBytes))
   }
 }
