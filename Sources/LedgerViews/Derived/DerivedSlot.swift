@@ -66,6 +66,12 @@ package final class DerivedSlot: Sendable {
     _ = closing
   }
 
+  /// Bytes of the open environment's file that are or were in use.
+  @available(*, noasync)
+  package func usedBytes() throws -> Int {
+    try environment?.environment.information().usedBytes ?? 0
+  }
+
   /// Waits until the live environment is on the disk.
   @available(*, noasync)
   package func sync() throws {

@@ -53,6 +53,16 @@ extension LiveViews {
   @available(*, noasync)
   package func grow() throws { try slot.grow(byBytes: Self.growthBytes) }
 
+  /// Enlarges the map if `error` says that it is full, and returns whether it did.
+  @available(*, noasync)
+  package func grow(after error: any Error) throws -> Bool {
+    guard let error = error as? LMDBError, error.code == .mapFull,
+      error.path == slot.environment?.environment.path
+    else { return false }
+    try grow()
+    return true
+  }
+
   /// Runs a transaction, and again with a larger map if that is full.
   func growing(_ environment: DerivedEnvironment?, _ body: () throws -> Void) throws {
     do {
