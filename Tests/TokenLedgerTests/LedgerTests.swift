@@ -51,7 +51,8 @@ struct LedgerTests {
     let page = try test.ledger.tokens(TokenListRequest(filter: TokenFilter(states: [.disabled])))
     #expect(page.tokens.map(\.id) == [token.token])
     #expect(page.total == 1)
-    #expect(try test.ledger.history(of: token.token).map(\.type) == [.tokenCreated, .tokenDisabled])
+    #expect(
+      try test.ledger.history(of: token.token).map(\.type) == [.tokenCreated, .tokenDisabled])
     #expect(try test.ledger.checkViews().allSatisfy { $0.difference == nil })
     try test.ledger.close()
   }

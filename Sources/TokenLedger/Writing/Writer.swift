@@ -167,7 +167,7 @@ final class Writer: Sendable {
   ) throws {
     do {
       try log.commit()
-    } catch where error.isMapFull {
+    } catch  where error.isMapFull {
       throw error
     } catch {
       throw CommitFailure(cause: error)
