@@ -217,7 +217,7 @@ import TokenDomain
         == .notFound)
   }
 
-  @Test func animporterImportsAndChangesTokensOnly() throws {
+  @Test func anImporterImportsAndChangesTokensOnly() throws {
     var house = try House()
     let importer = Actor.principal("arn:eve")
     let token = try house.scenario.importToken(in: house.client, "Imported")

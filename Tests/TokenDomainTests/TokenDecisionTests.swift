@@ -149,6 +149,11 @@ import TokenDomain
     #expect(try scenario.duplicate(id).settings.scopes == [])
 
     let secret = try scenario.reset(id, grace: .days(1))
+    guard case .tokenReset(let reset)? = scenario.events.last?.body else {
+      Issue.record("the last event is no reset")
+      return
+    }
+    #expect(reset.previousUntil == nil, "there is no secret to keep")
     token = scenario.token(id)
     #expect(token.secret == secret)
     #expect(token.generation == 1)
