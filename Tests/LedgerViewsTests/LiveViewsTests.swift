@@ -1,3 +1,4 @@
+import EventLog
 import LedgerViews
 import TestSupport
 import Testing
@@ -51,7 +52,7 @@ struct LiveViewsTests {
       occurredAt: ledger.now, account: AccountID(value: 9), subject: .token(TokenID(value: 9)),
       actor: TestLedger.root, origin: Origin(via: .library), reason: nil,
       correlation: CorrelationID(value: 1), causation: nil, request: nil, body: .tokenDisabled)
-    ledger.log.append(ViewEvent(missing, subjectSlot: nil, actorSlot: nil))
+    ledger.log.append(RecordedEvent(missing))
     #expect {
       try ledger.views.catchUp(holdsLogLock: false)
     } throws: { error in
@@ -66,13 +67,13 @@ struct LiveViewsTests {
   @Test("refuse an event out of its turn")
   func refusesGaps() throws {
     let ledger = try TestLedger()
-    var event: Event?
-    try ledger.log.forEach(after: .zero, countMax: 1) { event = $0.event }
+    var event: RecordedEvent?
+    try ledger.log.forEach(after: .zero, countMax: 1) { event = $0 }
     let first = try #require(event)
     try ledger.log.withWriteLock {
       var transaction = try ledger.views.beginWrite()
       #expect(throws: LiveViewsError.self) {
-        try transaction.apply(first, subjectSlot: nil, actorSlot: nil)
+        try transaction.apply(first)
       }
     }
   }

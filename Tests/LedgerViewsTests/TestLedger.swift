@@ -1,4 +1,5 @@
 import Cryptography
+import EventLog
 import LedgerViews
 import TestSupport
 import TokenDomain
@@ -40,7 +41,7 @@ final class TestLedger {
   ) -> LiveViews {
     LiveViews(
       ledger: directory.path, incarnation: incarnation, openLock: openLock,
-      keys: ViewKeys(names: names, sealingKey: { log.key($0) }), log: log)
+      keys: ViewKeys(names: names, vault: log), log: log)
   }
 
   /// Closes the views and opens them as the next process would.
@@ -102,9 +103,9 @@ final class TestLedger {
     default: break
     }
     let actorSlot = try transaction.slot(forActor: event.actor) ?? log.newSlot()
-    let stored = ViewEvent(event, subjectSlot: slot, actorSlot: actorSlot)
+    let stored = RecordedEvent(event, subjectSlot: slot, actorSlot: actorSlot)
     log.append(stored)
-    try transaction.apply(event, subjectSlot: slot, actorSlot: actorSlot)
+    try transaction.apply(stored)
     try apply(event, to: &model)
     if event.type == .tokenErased || event.type == .memberErased, let slot { log.erase(slot) }
   }
@@ -117,7 +118,7 @@ final class TestLedger {
       origin: Origin(via: .library), reason: nil,
       correlation: CorrelationID(value: identifier()), causation: nil, request: nil, body: body)
     try apply(event, to: &model)
-    log.append(ViewEvent(event, subjectSlot: nil, actorSlot: nil))
+    log.append(RecordedEvent(event, subjectSlot: nil, actorSlot: nil))
   }
 
   /// The first difference between what the views answer and what the model does; `nil` if there

@@ -1,12 +1,13 @@
 import Cryptography
+import EventLog
 import Files
 import LedgerViews
 import Synchronization
 import TokenDomain
 
 /// A log in memory, and the vault that its texts are sealed under.
-final class TestLog: EventSource {
-  private let events = Mutex<[ViewEvent]>([])
+final class TestLog: EventSource, SealingKeys {
+  private let events = Mutex<[RecordedEvent]>([])
   private let writer = Monitor(false)
   private let vault = Mutex<[UInt64: SecretKey]>([:])
   private let slots = Mutex<UInt64>(0)
@@ -24,14 +25,14 @@ final class TestLog: EventSource {
   /// Destroys the key in a slot.
   func erase(_ slot: UInt64) { vault.withLock { $0[slot] = nil } }
 
-  func key(_ slot: UInt64) -> SecretKey? { vault.withLock { $0[slot] } }
+  func key(slot: UInt64) -> SecretKey? { vault.withLock { $0[slot] } }
 
-  func append(_ event: ViewEvent) { events.withLock { $0.append(event) } }
+  func append(_ event: RecordedEvent) { events.withLock { $0.append(event) } }
 
   func lastPosition() -> Position { events.withLock { $0.last?.event.position ?? .zero } }
 
   func forEach(
-    after position: Position, countMax: Int, _ body: (ViewEvent) throws -> Void
+    after position: Position, countMax: Int, _ body: (RecordedEvent) throws -> Void
   ) throws {
     let next = events.withLock { $0.dropFirst(Int(position.value)).prefix(countMax) }
     for event in next { try body(readable(event)) }
@@ -48,8 +49,8 @@ final class TestLog: EventSource {
   }
 
   /// The event as it can be read now: without the texts whose key was destroyed.
-  private func readable(_ stored: ViewEvent) -> ViewEvent {
-    guard let slot = stored.subjectSlot, key(slot) == nil else { return stored }
+  private func readable(_ stored: RecordedEvent) -> RecordedEvent {
+    guard let slot = stored.subjectSlot, key(slot: slot) == nil else { return stored }
     var event = stored.event
     switch event.body {
     case .memberAdded(var added):
@@ -73,7 +74,7 @@ final class TestLog: EventSource {
       event.body = .tokenRestored(restored)
     default: break
     }
-    return ViewEvent(event, subjectSlot: slot, actorSlot: stored.actorSlot)
+    return RecordedEvent(event, subjectSlot: slot, actorSlot: stored.actorSlot)
   }
 }
 
