@@ -76,6 +76,22 @@ struct LedgerLockTests {
     #expect(try open().findings?.trustsDerived == true)
   }
 
+  @Test("closes the environments before others come in, whether or not this is the last")
+  func closing() throws {
+    let first = try open()
+    let second = try open()
+    for lock in [first.lock, second.lock] {
+      var isHeld: Bool?
+      try lock.close {
+      } closing: {
+        let other = try? FileLock("\(directory.path)/lock")
+        isHeld = try? other?.isHeldByOthers()
+      }
+      #expect(isHeld == true)
+    }
+    #expect(try record?.state == .clean)
+  }
+
   @Test("marks nothing clean when syncing failed")
   func failedSync() throws {
     let first = try open()
