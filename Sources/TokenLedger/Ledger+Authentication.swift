@@ -60,10 +60,13 @@ extension Ledger {
   /// The hash of a secret under the current key.
   func hash(_ secret: Secret) throws -> SecretHash {
     try LedgerError.wrapping {
-      // Another process may have rotated the key; a secret under an unknown one would be refused.
-      let current = try parts.views.read { $0.keyNumbers }
-      if current != parts.keyring.numbers { try parts.keyring.reload() }
-      return try secret.reveal { try parts.keyring.hash($0) }
+      // The log says which key is current; another process may have made it.
+      let numbers = try parts.views.read { $0.keyNumbers }
+      guard let current = numbers.last else {
+        throw LedgerError(.storage, "the ledger has no pepper key: it was never finished")
+      }
+      if !parts.keyring.numbers.contains(current) { try parts.keyring.reload() }
+      return try secret.reveal { try parts.keyring.hash($0, under: current) }
     }
   }
 }

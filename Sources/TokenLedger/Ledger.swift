@@ -40,6 +40,9 @@ public final class Ledger: Sendable {
     public var requestOrigin: Origin
     /// A clock of its own makes the ledger a simulated one.
     public var clock: (@Sendable () -> Timestamp)?
+    /// Whether a network file system is accepted, which LMDB's locks do not survive.
+    public var allowsNetworkFileSystem = false
+
     public init(
       origin: String? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
       account: (id: AccountID, name: AccountName)? = nil, actor: Actor,

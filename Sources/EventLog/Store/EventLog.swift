@@ -47,6 +47,16 @@ package final class EventLog: Sendable {
     guard named <= highest else { throw LogError.shortVault(highest: highest, named: named) }
   }
 
+  /// Opens the log in `directory`, on a network file system only if told to.
+  @available(*, noasync)
+  package convenience init(
+    directory: String, vault: Vault, forcesNetworkFileSystem: Bool
+  ) throws {
+    var options = Environment.Options()
+    options.forcesNetworkFileSystem = forcesNetworkFileSystem
+    try self.init(directory: directory, vault: vault, options: options)
+  }
+
   /// Runs `body` with the log as it is now.
   @available(*, noasync)
   package func read<Result: ~Copyable>(
@@ -119,4 +129,9 @@ extension Position {
     // Holds: 8 bytes are there.
     self.init(UInt64(bigEndian: unsafe key.unsafeLoadUnaligned(as: UInt64.self)))
   }
+}
+
+extension Error {
+  /// Whether a map was full: nothing has happened, and the work can be done again with a larger one.
+  package var isMapFull: Bool { (self as? LMDBError)?.code == .mapFull }
 }

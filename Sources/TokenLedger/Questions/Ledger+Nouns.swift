@@ -23,7 +23,8 @@ extension Ledger {
       }
       let named = try live.accounts().filter { $0.name.text == UnicodeText.nfc(text) }
       let open = named.filter { !$0.isClosed }
-      return try Self.only(open.isEmpty ? named : open, text, \.id.description, .accountNotFound(text))
+      return try Self.only(
+        open.isEmpty ? named : open, text, \.id.description, .accountNotFound(text))
     }
   }
 

@@ -55,7 +55,9 @@ struct PastTokens: Sendable {
     var sorted: [Token]
     switch request.sort {
     case .name:
-      let keyed = tokens.map { (key: Array(UnicodeText.searchFolded($0.settings.name.text).utf8), $0) }
+      let keyed = tokens.map {
+        (key: Array(UnicodeText.searchFolded($0.settings.name.text).utf8), $0)
+      }
       sorted = keyed.sorted {
         $0.key == $1.key ? $0.1.id < $1.1.id : $0.key.lexicographicallyPrecedes($1.key)
       }.map(\.1)
