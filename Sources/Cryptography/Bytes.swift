@@ -61,6 +61,7 @@ package func wipe(_ bytes: inout MutableRawSpan) {
   unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) }
 }
 
-private func wipe(_ buffer: UnsafeMutableRawBufferPointer) {
+/// Overwrites `buffer` with zeros, in a way that no optimiser removes.
+func wipe(_ buffer: UnsafeMutableRawBufferPointer) {
   if let start = buffer.baseAddress { unsafe sodium_memzero(start, buffer.count) }
 }

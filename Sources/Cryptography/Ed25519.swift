@@ -53,14 +53,14 @@ package enum Ed25519 {
     package let publicKey: PublicKey
 
     /// Seed and public key, as the library wants them.
-    private let storage: GuardedBytes
+    private let storage: SecretBytes
 
     /// The key pair that belongs to `seed`, which is the private key of RFC 8032.
     package init(seed: SecretKey) {
       precondition(!seed.isZero, "a seed of zeros makes a key that everyone has")
       Sodium.ready
       var point = [UInt8](repeating: 0, count: PublicKey.byteCount)
-      storage = unsafe GuardedBytes(byteCount: 64) { buffer in
+      storage = unsafe SecretBytes(byteCount: 64, memory: .guarded) { buffer in
         seed.withBytes { seed in
           unsafe seed.withBytePointer { seed in
             guard let seed = unsafe seed,

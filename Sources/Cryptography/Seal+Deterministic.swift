@@ -66,9 +66,7 @@ extension Seal {
     }
   }
 
-  private static func absorb(
-    _ bytes: RawSpan, into state: OpaquePointer
-  ) {
+  private static func absorb(_ bytes: RawSpan, into state: OpaquePointer) {
     unsafe bytes.withBytePointer { pointer in
       _ = unsafe crypto_generichash_blake2b_update(state, pointer, UInt64(bytes.byteCount))
     }

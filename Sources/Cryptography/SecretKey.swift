@@ -2,11 +2,11 @@ import CSodium
 
 /// A key of 32 bytes for keyed hashes and seals.
 ///
-/// It is in guarded memory (see ``GuardedBytes``), never printed, never encoded, and wiped when
-/// its last reference goes.
+/// It is in guarded memory unless asked otherwise (see ``SecretMemory``), never printed, never
+/// encoded, and wiped when its last reference goes.
 ///
 /// Sendable although unchecked: the bytes are written during initialisation, before anyone else
-/// has a reference, and are read-only from then on.
+/// has a reference, and never change from then on.
 package final class SecretKey: @unchecked Sendable {
   /// The size of every key, in bytes.
   package static let byteCount = 32
@@ -14,11 +14,11 @@ package final class SecretKey: @unchecked Sendable {
   /// Whether all bytes are zero, which is what erasing leaves of a key. Such a key hides nothing.
   package let isZero: Bool
 
-  private let storage: GuardedBytes
+  private let storage: SecretBytes
 
   /// A new key from the system's secure random source.
-  package init() {
-    storage = unsafe GuardedBytes(byteCount: SecretKey.byteCount) { buffer in
+  package init(memory: SecretMemory = .guarded) {
+    storage = unsafe SecretBytes(byteCount: SecretKey.byteCount, memory: memory) { buffer in
       unsafe SecureRandom.fill(buffer)
     }
     isZero = false
@@ -27,11 +27,13 @@ package final class SecretKey: @unchecked Sendable {
   /// Copies `bytes`. The caller wipes its own copy.
   ///
   /// - Throws: ``CryptographyError/wrongSize(expectedBytes:actualBytes:)`` unless there are 32.
-  package init(copying bytes: RawSpan) throws(CryptographyError) {
+  package init(
+    copying bytes: RawSpan, memory: SecretMemory = .guarded
+  ) throws(CryptographyError) {
     guard bytes.byteCount == SecretKey.byteCount else {
       throw .wrongSize(expectedBytes: SecretKey.byteCount, actualBytes: bytes.byteCount)
     }
-    storage = unsafe GuardedBytes(byteCount: SecretKey.byteCount) { buffer in
+    storage = unsafe SecretBytes(byteCount: SecretKey.byteCount, memory: memory) { buffer in
       unsafe bytes.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
     }
     isZero = unsafe bytes.withBytePointer { unsafe sodium_is_zero($0, SecretKey.byteCount) == 1 }
@@ -40,8 +42,10 @@ package final class SecretKey: @unchecked Sendable {
   /// Copies `bytes`. The caller wipes its own copy.
   ///
   /// - Throws: ``CryptographyError/wrongSize(expectedBytes:actualBytes:)`` unless there are 32.
-  package convenience init(copying bytes: [UInt8]) throws(CryptographyError) {
-    try unsafe self.init(copying: bytes.span.bytes)
+  package convenience init(
+    copying bytes: [UInt8], memory: SecretMemory = .guarded
+  ) throws(CryptographyError) {
+    try unsafe self.init(copying: bytes.span.bytes, memory: memory)
   }
 
   /// Lends the 32 bytes to `body`. Do not copy them anywhere that is not wiped.

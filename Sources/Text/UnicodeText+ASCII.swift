@@ -16,14 +16,17 @@ extension UnicodeText {
 
   /// `text`, which is ASCII, with A to Z as a to z; `text` itself if it has none of them.
   static func asciiLowercased(_ text: String) -> String {
-    guard text.utf8.contains(where: isCapital) else { return text }
-    return unsafe String(unsafeUninitializedCapacity: text.utf8.count) { buffer in
-      var count = 0
-      for byte in text.utf8 {
-        unsafe buffer[count] = isCapital(byte) ? byte | 0x20 : byte
-        count += 1
+    let bytes = text.utf8Span.span
+    guard let firstCapital = bytes.indices.first(where: { isCapital(bytes[$0]) }) else {
+      return text
+    }
+    return unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
+      for index in 0..<firstCapital { unsafe buffer[index] = bytes[index] }
+      for index in firstCapital..<bytes.count {
+        let byte = bytes[index]
+        unsafe buffer[index] = isCapital(byte) ? byte | 0x20 : byte
       }
-      return count
+      return bytes.count
     }
   }
 

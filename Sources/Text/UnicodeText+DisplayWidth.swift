@@ -32,7 +32,8 @@ extension UnicodeText {
 
   private static func asciiWidth(_ text: String) -> Int {
     var columns = 0
-    for byte in text.utf8 where byte >= 0x20 && byte != 0x7F { columns += 1 }
+    let bytes = text.utf8Span.span
+    for index in bytes.indices where bytes[index] >= 0x20 && bytes[index] != 0x7F { columns += 1 }
     return columns
   }
 

@@ -14,9 +14,9 @@ extension UnicodeText {
   /// `text` for comparing names that must be unique: full case folding, then Normalization Form C.
   ///
   /// Two names are the same exactly if the bytes of their folded forms are. Case does not count
-  /// (ß is ss, Σ is ς), accents do, and so do compatibility variants (ﬁ is "fi" because case
-  /// folding says so, but full-width letters are not ASCII ones). Folding twice changes nothing.
-  /// It follows no language: I is i, and İ is i with a dot above, in Turkish too.
+  /// (ß is ss, Σ is ς, and the ligature ﬁ is fi); accents do, and so does width (Ａ is not A).
+  /// Folding twice changes nothing. It follows no language: I is i, and İ is i with a dot above,
+  /// in Turkish too.
   ///
   /// Source: The Unicode Standard, section 3.13, definition D145, and CaseFolding.txt, status
   /// C and F.

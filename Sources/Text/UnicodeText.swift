@@ -39,9 +39,12 @@ package enum UnicodeText {
   ///
   /// - Complexity: O(n) in the bytes of `text`.
   package static func scalarCount(_ text: String) -> Int {
+    let utf8 = text.utf8Span
+    if utf8.isKnownASCII { return utf8.count }
+    let bytes = utf8.span
     var count = 0
     // Each scalar has one byte that is not a continuation byte (RFC 3629, section 3).
-    for byte in text.utf8 where byte & 0b1100_0000 != 0b1000_0000 { count += 1 }
+    for index in bytes.indices where bytes[index] & 0b1100_0000 != 0b1000_0000 { count += 1 }
     return count
   }
 }
