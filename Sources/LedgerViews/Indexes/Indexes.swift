@@ -6,6 +6,8 @@ package final class Indexes: Sendable {
   /// How many events one write transaction takes in: enough that the pages they touch are written
   /// once for many, few enough that a rebuild's transaction stays small.
   package static let batchEventsMax = 4_096
+  /// The same while building anew, where nobody waits for a transaction to end.
+  static let fillEventsMax = 32_768
   /// By how much a map grows when it is full.
   static let growthBytes = 1 << 30
 
@@ -41,7 +43,7 @@ package final class Indexes: Sendable {
   /// - Throws: `DerivedError`, `LMDBError`, and what the log throws.
   @available(*, noasync)
   package func follow(
-    log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    log: borrowing some EventReading & ~Copyable, upTo end: Position,
     eventsMax: Int = batchEventsMax
   ) throws -> Position {
     var slowest = end
@@ -55,7 +57,7 @@ package final class Indexes: Sendable {
   /// As the other, for one environment.
   @available(*, noasync)
   package func follow(
-    _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    _ kind: IndexSet.Kind, log: borrowing some EventReading & ~Copyable, upTo end: Position,
     eventsMax: Int = batchEventsMax
   ) throws -> Position {
     try growingWhenFull(slot(kind)) {
@@ -85,14 +87,14 @@ package final class Indexes: Sendable {
   /// - Returns: the position reached.
   @available(*, noasync)
   package static func fill(
-    _ build: DerivedBuild, _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable,
+    _ build: DerivedBuild, _ kind: IndexSet.Kind, log: borrowing some EventReading & ~Copyable,
     upTo end: Position
   ) throws -> Position {
     while true {
       do {
         var write = try build.beginWrite()
         let reached = try IndexSet.bringUp(
-          kind, &write, log: log, through: end, eventsMax: batchEventsMax)
+          kind, &write, log: log, through: end, eventsMax: fillEventsMax)
         guard reached.moved else { return reached.position }
         try write.commit()
       } catch let error as LMDBError where error.code == .mapFull {
@@ -130,11 +132,11 @@ extension IndexSet {
   /// Takes in the events after the header's position up to `end`, at most `eventsMax`, and moves
   /// the header. Does not commit.
   static func bringUp(
-    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some LogSnapshot & ~Copyable,
+    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some EventReading & ~Copyable,
     through end: Position, eventsMax: Int
   ) throws -> (position: Position, moved: Bool) {
     let start = write.header.position
-    let stop = min(end, try log.last, Position(start.value + UInt64(eventsMax)))
+    let stop = min(end, try log.lastPosition(), Position(start.value + UInt64(eventsMax)))
     guard start < stop else { return (start, false) }
     let set = IndexSet(kind, in: write.environment.environment)
     var recordedAt = write.header.recordedAt

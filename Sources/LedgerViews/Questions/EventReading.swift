@@ -1,3 +1,4 @@
+package import EventLog
 package import TokenDomain
 
 /// What lists of events filter by, which a record gives up without opening anything sealed.
@@ -24,6 +25,14 @@ package struct EventOutline: Sendable {
     self.correlation = correlation
   }
 
+  /// The outline of a record.
+  package init(_ envelope: RecordEnvelope) {
+    self.init(
+      position: envelope.position, recordedAt: envelope.recordedAt, type: envelope.type,
+      account: envelope.account, subject: envelope.subject, actor: envelope.actor,
+      correlation: envelope.correlation)
+  }
+
   /// The outline of a whole event.
   package init(_ event: Event) {
     self.init(
@@ -34,9 +43,9 @@ package struct EventOutline: Sendable {
 }
 
 /// The log as indexes and questions read it, as it stood at one moment.
-package protocol LogSnapshot: ~Copyable {
+package protocol EventReading: ~Copyable {
   /// The position of the last event; zero for an empty log.
-  var last: Position { get throws }
+  func lastPosition() throws -> Position
 
   /// Lends the outlines of the events after `start` up to `end`, in order, until `body` returns
   /// false.
@@ -48,9 +57,39 @@ package protocol LogSnapshot: ~Copyable {
     after start: Position, through end: Position, _ body: (Event) throws -> Bool) throws
 
   /// The event at a position; nil if there is none.
-  func event(at position: Position) throws -> Event?
+  func wholeEvent(at position: Position) throws -> Event?
 
   /// The position of the first event recorded at `moment` or later; the one after the last if there
   /// is none. O(log n).
   func firstPosition(recordedFrom moment: Timestamp) throws -> Position
 }
+
+extension LogReading where Self: ~Copyable {
+  package func outlines(
+    after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
+  ) throws {
+    try forEachRecord(after: start, through: end) { record in
+      try body(EventOutline(EventRecord.envelope(record)))
+    }
+  }
+
+  package func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+  ) throws {
+    try forEachRecord(after: start, through: end) { record in
+      try body(EventRecord.decode(record, vault: log.vault).event)
+    }
+  }
+
+  package func wholeEvent(at position: Position) throws -> Event? {
+    try event(at: position)?.event
+  }
+
+  package func firstPosition(recordedFrom moment: Timestamp) throws -> Position {
+    if moment.microseconds == .min { return Position(1) }
+    return try position(at: Timestamp(microseconds: moment.microseconds - 1)).next
+  }
+}
+
+extension LogSnapshot: EventReading {}
+extension LogTransaction: EventReading {}
