@@ -179,7 +179,7 @@ struct OutputTests {
     #expect(try printed(.jsonl, [1, 2]) == "{\"n\":1}\n{\"n\":2}\n")
     #expect(
       try printed(.json, [1, 2], next: .string("c"))
-        == "{\"numbers\":[{\"n\":1},\n{\"n\":2}],\"total\":7,\"next\":\"c\"}\n")
+        == "{\"numbers\":[{\"n\":1},{\"n\":2}],\"total\":7,\"next\":\"c\"}\n")
     #expect(try printed(.csv, [1, 2]) == "n\r\n1\r\n2\r\n")
     #expect(try printed(.table, [1, 2]) == "N\n1\n2\n")
   }

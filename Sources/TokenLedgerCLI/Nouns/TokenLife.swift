@@ -44,6 +44,8 @@ struct TokenLife {
     return fields.compactMap { key, value in
       guard !silentFields.contains(key) else { return nil }
       let old = before?[key] ?? .null
+      // What a new token does not have was not changed by making it.
+      if before == nil && value.isNothing { return nil }
       let isSame = JSONWriter.line(old) == JSONWriter.line(value)
       return isSame ? nil : FieldChange(field: key, before: old, after: value)
     }

@@ -7,7 +7,7 @@ import TokenLedger
 final class Output {
   private static let pieceBytes = 64 * 1024
 
-  let format: OutputFormat
+  var format: OutputFormat
   /// Whether the reader of answers is a person at a terminal.
   let isTerminal: Bool
   let isColoured: Bool
@@ -35,12 +35,6 @@ final class Output {
         && ProcessEnvironment.variable("TERM") != "dumb",
       columns: StandardStream.output.columns
     ) { bytes throws(StreamError) in try StandardStream.output.write(bytes) }
-  }
-
-  /// The same place, in JSON lines.
-  var inLines: Output {
-    Output(
-      format: .jsonl, isTerminal: isTerminal, isColoured: isColoured, columns: columns, sink: sink)
   }
 
   // MARK: shapes
@@ -101,9 +95,9 @@ final class Output {
       let (total, next) = try body { element in
         try write(separator)
         try write(JSONWriter.line(shape.json(element)))
-        separator = ",\n"
+        separator = isTerminal ? ",\n" : ","
       }
-      let opening = separator == ",\n" ? "" : separator
+      let opening = separator.hasPrefix(",") ? "" : separator
       let tail = JSONWriter.line(next)
       try write("\(opening)],\"total\":\(total),\"next\":")
       try write(tail)

@@ -27,12 +27,12 @@ extension Verb {
       let file = try CatalogFile(bytes, name: name)
       let receipt = try session.execute(
         .publishCatalog(versions: file.versions, categories: file.categories))
-      let things = receipt.outcomes.compactMap { outcome, changed -> ChangedThing? in
-        guard case .catalog(let catalog) = outcome else { return nil }
-        return ChangedThing(
-          label: "catalog", json: catalog.json,
-          position: changed && session.isDryRun ? nil : receipt.position, changed: changed)
-      }
-      try session.answer(receipt, noun: "catalog", columns: Catalog.columns, things: things)
+      // A publication puts in force exactly what it was given.
+      let catalog = Catalog(stored: file.versions, categories: file.categories)
+      let thing = ChangedThing(
+        label: "catalog", json: catalog.json,
+        position: receipt.changed && session.isDryRun ? nil : receipt.position,
+        changed: receipt.changed)
+      try session.answer(receipt, noun: "catalog", columns: Catalog.columns, things: [thing])
     })
 }

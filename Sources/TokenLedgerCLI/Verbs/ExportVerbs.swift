@@ -48,6 +48,7 @@ extension Verb {
 extension Session {
   /// Where an export goes: also at a terminal it is for programs.
   fileprivate func exported() -> Output {
-    invocation.isGiven("output") ? output : output.inLines
+    if !invocation.isGiven("output") { output.format = .jsonl }
+    return output
   }
 }

@@ -112,7 +112,7 @@ struct TimeRange: Hashable {
     let (first, last) = (text[..<dots.lowerBound], text[dots.upperBound...])
     from = first.isEmpty ? nil : try Timestamp(first)
     to = last.isEmpty ? nil : try Self.end(String(last))
-    if let from, let to, to < from {
+    if let from, !last.isEmpty, try Timestamp(last) < from {
       throw UsageError("this range ends before it begins", "FROM..TO, the earlier one first")
     }
   }

@@ -64,14 +64,16 @@ struct BadInputTests {
     Case(
       words: create("--not-before=2098-01-02", "--expires=2098-01-01"), status: 2, says: "later"),
     Case(words: create("--scope", "no spaces"), status: 2, says: "letters"),
-    Case(words: create("--reason", "line\u{85}"), status: 2, says: "--reason"),
+    Case(words: create("--reason", "a\u{85}b"), status: 2, says: "--reason"),
     Case(words: ["token", "reset", "N", "--yes", "--grace", "31d"], status: 2, says: "30d"),
     Case(words: ["token", "reset", "N", "--yes", "--grace", "long"], status: 2, says: "15m"),
     Case(words: ["token", "authenticate", "--token", "N"], status: 2, says: "token_", input: "x"),
     Case(
       words: ["token", "authenticate", "--address", "here"], status: 2, says: "IPv4", input: "x"),
     Case(words: ["token", "authenticate"], status: 2, says: "standard input"),
-    Case(words: ["catalog", "publish", "-"], status: 2, says: "JSON", input: "{\"versions\": [}"),
+    Case(
+      words: ["catalog", "publish", "-"], status: 2, says: ":1:15: a value",
+      input: "{\"versions\": [}"),
     Case(
       words: ["catalog", "publish", "-"], status: 2, says: "scopes", input: "{\"versions\": []}"),
     Case(
@@ -108,7 +110,7 @@ struct BadInputTests {
       status: 5, says: "named"),
     Case(words: ["account", "open", "--name=CONTOSO", "--kind=client"], status: 5, says: "named"),
     Case(words: ["token", "enable", "N", "--expect-revision", "1"], status: 5, says: "revision"),
-    Case(words: ["init"], status: 5, says: "already"),
+    Case(words: ["init"], status: 5, says: "not empty"),
     // Not permitted.
     Case(words: create("--as", "auditor@contoso.example"), status: 6, says: "not permitted"),
   ]
