@@ -34,8 +34,12 @@ package final class Keyring: Sendable {
 
   /// Reads the keys in `directory`.
   ///
-  /// - Throws: ``LogError/looseKey(path:)`` when others may read a key.
+  /// - Throws: ``LogError/looseKey(path:)`` or ``LogError/looseDirectory(path:)`` when others may
+  ///   read a key, ``LogError/damagedKey(path:)``, ``LogError/noKeys(path:)``.
   package init(directory: String) throws {
+    guard try fileStatus(directory).permissions & 0o077 == 0 else {
+      throw LogError.looseDirectory(path: directory)
+    }
     self.directory = directory
     names = try KeyFile.read("\(directory)/names.key")
     loaded = Monitor(try Self.load(directory))
@@ -85,6 +89,7 @@ package final class Keyring: Sendable {
     try reload()
     let number = (numbers.last ?? 0) + 1
     try KeyFile.write(SecretKey(memory: .ordinary), to: Self.pepperPath(directory, number))
+    try reload()
     return number
   }
 
@@ -101,7 +106,7 @@ package final class Keyring: Sendable {
   }
 
   private static func load(_ directory: String) throws -> [Pepper] {
-    try listDirectory(directory).compactMap { name -> Pepper? in
+    let found = try listDirectory(directory).compactMap { name -> Pepper? in
       guard name.hasPrefix("pepper-"), name.hasSuffix(".key"),
         let number = UInt32(name.dropFirst(7).dropLast(4))
       else { return nil }
@@ -109,6 +114,8 @@ package final class Keyring: Sendable {
       return Pepper(
         number: number, key: try KeyFile.read(path),
         createdMicroseconds: try fileStatus(path).modifiedMicroseconds)
-    }.sorted { $0.number < $1.number }
+    }
+    guard !found.isEmpty else { throw LogError.noKeys(path: directory) }
+    return found.sorted { $0.number < $1.number }
   }
 }

@@ -70,9 +70,7 @@ extension LiveTransaction {
     guard position < end else { return }
     let before = position
     let countMax = min(UInt64(LiveViews.chunkEventsMax), end.value - before.value)
-    try log.forEach(after: before, countMax: Int(countMax)) { next in
-      try apply(next.event, subjectSlot: next.subjectSlot, actorSlot: next.actorSlot)
-    }
+    try log.forEach(after: before, countMax: Int(countMax)) { try apply($0) }
     guard position > before else {
       throw LiveViewsError.behind(position: position, log: end)
     }
