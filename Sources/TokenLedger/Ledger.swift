@@ -155,11 +155,6 @@ public final class Ledger: Sendable {
   public func retireKey(_ number: UInt32, _ request: (Action) -> Request) throws -> Receipt {
     fatalError("being written")
   }
-  /// Reads CloudTrail files (`nil` is standard input, as `input`) and enters the life of access keys.
-  public func importCloudTrail(
-    files: [(name: String, contents: [UInt8])], origin: Origin,
-    progress: (Progress) -> Void = { _ in }
-  ) throws -> ImportReport { fatalError("being written") }
   /// Enters an export of events into an empty ledger, or what is not yet there.
   public func importJSONLines(
     name: String, contents: [UInt8], actor: Actor, origin: Origin,
