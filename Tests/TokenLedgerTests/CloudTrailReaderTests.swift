@@ -70,7 +70,8 @@ struct CloudTrailReaderTests {
 
   @Test("failed calls and unrelated records are told apart")
   func skipped() throws {
-    let failed = CloudTrailSample.change("DeleteAccessKey", extra: #", "errorCode": "AccessDenied""#)
+    let failed = CloudTrailSample.change(
+      "DeleteAccessKey", extra: #", "errorCode": "AccessDenied""#)
     #expect(try verdicts(failed) == [.skipped(.failed)])
     let other = CloudTrailSample.change("ListAccessKeys")
     #expect(try verdicts(other + "\n" + other) == [.skipped(.unrelated), .skipped(.unrelated)])
