@@ -29,7 +29,7 @@ extension Scenario {
       guard let first = try reader.nextText() else {
         throw JSONError("the file is empty", at: 0)
       }
-      var header = try ScenarioLine(first, begins: Timestamp(microseconds: 0))
+      var header = try JSONFields(first)
       let title = try header.name("scenario")
       let begins = try header.need("begins") { try Timestamp($0) }
       try header.finish("the first line")
@@ -38,13 +38,14 @@ extension Scenario {
       var chapter: String?
       var lines = LineCounter(contents)
       while let value = try reader.nextText() {
-        var line = try ScenarioLine(value, begins: begins)
+        var line = try JSONFields(value)
         if let heading = try line.string("chapter") {
           chapter = heading
           try line.finish("a chapter")
           continue
         }
-        let step = try ScenarioStep(&line, line: lines.line(of: value.offset), chapter: chapter)
+        let step = try ScenarioStep(
+          &line, line: lines.line(of: value.offset), chapter: chapter, begins: begins)
         if let last = steps.last, step.at < last.at {
           throw JSONError("this happens before the line above: time goes forward", at: value.offset)
         }
@@ -61,16 +62,16 @@ extension Scenario {
 
 extension ScenarioStep {
   fileprivate init(
-    _ fields: inout ScenarioLine, line: Int, chapter: String?
+    _ fields: inout JSONFields, line: Int, chapter: String?, begins: Timestamp
   ) throws(JSONError) {
     self.line = line
     self.chapter = chapter
-    at = try fields.required("at") { fields throws(JSONError) in try fields.moment("at") }
+    at = try fields.required("at") { fields throws(JSONError) in try fields.moment("at", begins) }
     actor = try fields.name("by")
     verb = try fields.name("do")
     reason = try fields.parsed("because") { try Reason($0) }
     refusal = try fields.string("refused")
-    act = try ScenarioAct(verb, from: &fields)
+    act = try ScenarioAct(verb, from: &fields, begins: begins)
     try fields.finish(verb)
   }
 }

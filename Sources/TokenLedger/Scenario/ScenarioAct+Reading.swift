@@ -1,22 +1,33 @@
 extension ScenarioAct {
   /// Reads the fields that belong to a verb.
-  init(_ verb: String, from line: inout ScenarioLine) throws(JSONError) {
+  init(
+    _ verb: String, from line: inout JSONFields, begins: Timestamp
+  ) throws(JSONError) {
     switch verb.split(separator: " ").first {
     case "account": self = try Self.account(verb, &line)
     case "member": self = try Self.member(verb, &line)
-    case "token": self = try Self.token(verb, &line)
-    case "catalog" where verb == "catalog publish": self = try Self.catalog(&line)
+    case "token": self = try Self.token(verb, &line, begins)
+    case "catalog" where verb == "catalog publish": self = try Self.catalog(&line, begins)
     case "keys" where verb == "keys rotate": self = .rotateKey
     default: throw Self.unknown(verb, &line)
     }
   }
 
-  private static func unknown(_ verb: String, _ line: inout ScenarioLine) -> JSONError {
+  private static func unknown(_ verb: String, _ line: inout JSONFields) -> JSONError {
     JSONError("a scenario cannot \"\(verb)\"", at: line.value("do")?.offset ?? 0)
   }
 
+  private static func catalog(
+    _ line: inout JSONFields, _ begins: Timestamp
+  ) throws(JSONError) -> Self {
+    let (versions, categories) = try CatalogJSON.read(&line) { fields throws(JSONError) in
+      try fields.moment("sunset", begins)
+    }
+    return .publishCatalog(versions: versions, categories: categories)
+  }
+
   private static func account(
-    _ verb: String, _ line: inout ScenarioLine
+    _ verb: String, _ line: inout JSONFields
   ) throws(JSONError) -> Self {
     let account = try line.name("account")
     switch verb {
@@ -35,10 +46,10 @@ extension ScenarioAct {
   }
 
   private static func member(
-    _ verb: String, _ line: inout ScenarioLine
+    _ verb: String, _ line: inout JSONFields
   ) throws(JSONError) -> Self {
     let member = try line.name("member")
-    func role(_ line: inout ScenarioLine) throws(JSONError) -> Role {
+    func role(_ line: inout JSONFields) throws(JSONError) -> Role {
       try line.required("role") { line throws(JSONError) in try line.choice("role") }
     }
     switch verb {
@@ -55,12 +66,13 @@ extension ScenarioAct {
   }
 
   private static func token(
-    _ verb: String, _ line: inout ScenarioLine
+    _ verb: String, _ line: inout JSONFields, _ begins: Timestamp
   ) throws(JSONError) -> Self {
     switch verb {
     case "token create":
       return .createToken(
-        try line.name("token"), account: try line.name("account"), settings: try settings(&line))
+        try line.name("token"), account: try line.name("account"),
+        settings: try settings(&line, begins))
     case "token duplicate":
       return .duplicateToken(
         try line.name("token"), as: try line.name("as"),
@@ -70,7 +82,7 @@ extension ScenarioAct {
         try line.name("token"), grace: try line.parsed("grace") { try TimeSpan($0) })
     case "token end-grace": return .endGrace(try line.name("token"))
     case "token take-back": return .takeBackReset(try line.name("token"))
-    case "token edit": return .editToken(try line.name("token"), try edit(&line))
+    case "token edit": return .editToken(try line.name("token"), try edit(&line, begins))
     case "token restore":
       return .restoreToken(
         try line.name("token"), name: try line.parsed("name") { try TokenName($0) })
@@ -86,7 +98,9 @@ extension ScenarioAct {
     }
   }
 
-  private static func settings(_ line: inout ScenarioLine) throws(JSONError) -> NewToken {
+  private static func settings(
+    _ line: inout JSONFields, _ begins: Timestamp
+  ) throws(JSONError) -> NewToken {
     NewToken(
       name: try line.need("name") { try TokenName($0) },
       description: try line.parsed("description") { try TokenDescription($0) },
@@ -97,10 +111,12 @@ extension ScenarioAct {
       contact: try line.parsed("contact") { try EmailAddress($0) },
       developers: try line.list("developers") { try EmailAddress($0) } ?? [],
       networks: try line.list("allow") { try Network($0) } ?? [],
-      notBefore: try line.moment("notBefore"), expires: try line.moment("expires"))
+      notBefore: try line.moment("notBefore", begins), expires: try line.moment("expires", begins))
   }
 
-  private static func edit(_ line: inout ScenarioLine) throws(JSONError) -> TokenEdit {
+  private static func edit(
+    _ line: inout JSONFields, _ begins: Timestamp
+  ) throws(JSONError) -> TokenEdit {
     var edit = TokenEdit()
     edit.name = try line.parsed("name") { try TokenName($0) }
     edit.description = try line.parsed("description") { .some(try TokenDescription($0)) }
@@ -108,8 +124,8 @@ extension ScenarioAct {
     edit.contact = try line.parsed("contact") { .some(try EmailAddress($0)) }
     edit.developers = try line.list("developers") { try EmailAddress($0) }
     edit.networks = try line.list("allow") { try Network($0) }
-    edit.notBefore = try line.moment("notBefore").map { .some($0) }
-    edit.expires = try line.moment("expires").map { .some($0) }
+    edit.notBefore = try line.moment("notBefore", begins).map { .some($0) }
+    edit.expires = try line.moment("expires", begins).map { .some($0) }
     for field in try line.list("clear", { $0 }) ?? [] {
       switch field {
       case "description": edit.description = .some(nil)
@@ -122,7 +138,7 @@ extension ScenarioAct {
     return edit
   }
 
-  private static func selection(_ line: inout ScenarioLine) throws(JSONError) -> Selection {
+  private static func selection(_ line: inout JSONFields) throws(JSONError) -> Selection {
     if let token = try line.string("token") { return .tokens([token]) }
     if let tokens = try line.list("tokens", { $0 }) { return .tokens(tokens) }
     let account = try line.name("account")
@@ -135,7 +151,7 @@ extension ScenarioAct {
     return .matching(account: account, filter)
   }
 
-  private static func question(_ line: inout ScenarioLine) throws(JSONError) -> Question {
+  private static func question(_ line: inout JSONFields) throws(JSONError) -> Question {
     enum Which: String, CaseIterable { case current, previous }
     let which = try line.choice("secret", Which.self) ?? .current
     let answer = try line.name("answer")

@@ -1,29 +1,29 @@
-/// The fields of one line, read one by one; what nobody read is a mistake of the writer.
-struct ScenarioLine {
+/// The members of an object, read one by one; what nobody read is a mistake of the writer.
+struct JSONFields {
   private let members: [String: JSONValue]
   let offset: Int
-  let begins: Timestamp
   private var unread: Set<String>
 
-  init(_ value: JSONValue, begins: Timestamp) throws(JSONError) {
+  init(_ value: JSONValue) throws(JSONError) {
     guard let members = value.object else {
-      throw JSONError("a line holds one object in braces", at: value.offset)
+      throw JSONError("an object in braces is expected here", at: value.offset)
     }
     self.members = members
-    self.begins = begins
     offset = value.offset
     unread = Set(members.keys)
   }
 
-  /// Refuses fields that the verb does not have.
-  func finish(_ verb: String) throws(JSONError) {
+  /// Refuses fields that `owner` does not have.
+  func finish(_ owner: String) throws(JSONError) {
     guard let stranger = unread.min(), let value = members[stranger] else { return }
-    throw JSONError("\(verb) has no field \"\(stranger)\"", at: value.offset)
+    throw JSONError("\(owner) has no field \"\(stranger)\"", at: value.offset)
   }
 
+  /// The member of that name; `nil` where it is absent or `null`.
   mutating func value(_ name: String) -> JSONValue? {
     unread.remove(name)
-    return members[name]
+    guard let value = members[name], !value.isNull else { return nil }
+    return value
   }
 
   mutating func required<Value>(
@@ -99,10 +99,21 @@ struct ScenarioLine {
     return choice
   }
 
-  /// A moment of the story (`day 12 09:14`, `day 12`), or RFC 3339.
-  mutating func moment(_ name: String) throws(JSONError) -> Timestamp? {
-    let begins = begins
-    return try parsed(name) { try ScenarioMoment.read($0, begins: begins) }
+  /// A whole number.
+  mutating func integer<Number: FixedWidthInteger>(
+    _ name: String, _ type: Number.Type = Number.self
+  ) throws(JSONError) -> Number? {
+    guard let value = value(name) else { return nil }
+    guard let number = value.integer(type) else {
+      throw JSONError("\"\(name)\" is to be a whole number", at: value.offset)
+    }
+    return number
+  }
+
+  /// An object inside this one.
+  mutating func fields(_ name: String) throws(JSONError) -> JSONFields? {
+    guard let value = value(name) else { return nil }
+    return try JSONFields(value)
   }
 
   // MARK: required fields
@@ -115,25 +126,5 @@ struct ScenarioLine {
     _ name: String, _ convert: (String) throws -> Value
   ) throws(JSONError) -> Value {
     try required(name) { line throws(JSONError) in try line.parsed(name, convert) }
-  }
-}
-
-/// Moments as a story tells them.
-enum ScenarioMoment {
-  /// Reads `day 12 09:14`, `day 12` (its first moment), or a time as RFC 3339 writes it.
-  static func read(_ text: String, begins: Timestamp) throws(Refusal) -> Timestamp {
-    guard text.hasPrefix("day ") else { return try Timestamp(text) }
-    let words = text.split(separator: " ")
-    guard (2...3).contains(words.count), let day = Int64(words[1]), (1...3660).contains(day)
-    else { throw .malformedTime }
-    var minutes: Int64 = 0
-    if words.count == 3 {
-      let parts = words[2].split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
-        let hour = UInt8(parts[0]), let minute = UInt8(parts[1]), hour < 24, minute < 60
-      else { throw .malformedTime }
-      minutes = Int64(hour) * 60 + Int64(minute)
-    }
-    return begins + .days(day - 1) + .seconds(minutes * 60)
   }
 }
