@@ -1,3 +1,8 @@
+import EventLog
+import Files
+import LedgerViews
+import Synchronization
+
 /// An event-sourced ledger of API access tokens, open for use.
 ///
 /// One object serves any number of threads and tasks. Questions read the memory map and never wait
@@ -7,17 +12,19 @@ public final class Ledger: Sendable {
   public struct Options: Sendable {
     /// The clock, in microseconds since 1970. Only simulated ledgers may bring their own.
     public var clock: (@Sendable () -> Timestamp)?
-    /// Whether questions only will be asked.
-    public var isReadOnly: Bool
     /// Whether a network file system is accepted, which LMDB's locks do not survive.
     public var allowsNetworkFileSystem: Bool
+    /// Whether to look for events of other processes all the time, as a server does: what they
+    /// append is then in the views within 100 milliseconds, also if they died half-way.
+    public var followsOtherProcesses: Bool
+
     public init(
-      clock: (@Sendable () -> Timestamp)? = nil, isReadOnly: Bool = false,
-      allowsNetworkFileSystem: Bool = false
+      clock: (@Sendable () -> Timestamp)? = nil,
+      allowsNetworkFileSystem: Bool = false, followsOtherProcesses: Bool = false
     ) {
       self.clock = clock
-      self.isReadOnly = isReadOnly
       self.allowsNetworkFileSystem = allowsNetworkFileSystem
+      self.followsOtherProcesses = followsOtherProcesses
     }
   }
 
@@ -33,6 +40,9 @@ public final class Ledger: Sendable {
     public var requestOrigin: Origin
     /// A clock of its own makes the ledger a simulated one.
     public var clock: (@Sendable () -> Timestamp)?
+    /// Whether a network file system is accepted, which LMDB's locks do not survive.
+    public var allowsNetworkFileSystem = false
+
     public init(
       origin: String? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
       account: (id: AccountID, name: AccountName)? = nil, actor: Actor,
@@ -47,117 +57,81 @@ public final class Ledger: Sendable {
     }
   }
 
-  init() { fatalError("being written") }
-
-  // MARK: life
-
-  /// Makes a ledger in a directory that is empty or does not exist; leaves none or a whole one.
-  public static func create(at path: String, founding: Founding) throws -> (
-    ledger: LedgerID, position: Position
-  ) { fatalError("being written") }
-
-  /// Opens a ledger, catching its views up with the log first.
-  public static func open(at path: String, options: Options = Options()) throws -> Ledger {
-    fatalError("being written")
-  }
-
-  /// Answers what was accepted, then lets go of every file.
-  public func close() { fatalError("being written") }
+  let clock: LedgerClock
+  let parts: Parts
+  let writer: Writer
+  let follower: Follower
+  private let isClosed = Mutex(false)
 
   /// The ledger's id.
-  public var id: LedgerID { fatalError("being written") }
+  public let id: LedgerID
+  /// Its present life: a restore begins another.
+  public let incarnation: IncarnationID
+  /// The name of its log in checkpoints.
+  public let origin: String
   /// Whether the ledger has a clock of its own.
-  public var isSimulated: Bool { fatalError("being written") }
-  /// The position of the last event.
-  public func position() throws -> Position { fatalError("being written") }
-  /// The moment that questions are judged at.
-  public func now() throws -> Timestamp { fatalError("being written") }
-  /// The operator: the real user of the process.
-  public static var processOperator: Actor { fatalError("being written") }
-  /// Whatever a process with secrets should do first: no core dumps, closed pipes as errors.
-  public static func hardenProcess() { fatalError("being written") }
+  public let isSimulated: Bool
 
-  // MARK: commands
+  private init(_ parts: Parts, _ description: LedgerDescription, _ options: Options) throws {
+    self.parts = parts
+    id = try description.ledgerID
+    incarnation = try description.incarnationID
+    origin = description.origin
+    isSimulated = description.simulated
+    clock = LedgerClock(options.clock)
+    let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
+    self.follower = follower
+    writer = Writer(parts, clock: clock) { _ in follower.wake() }
+  }
 
-  /// A new secret and its hash under the current key.
-  public func mint(_ kind: SecretFormat.Kind) throws -> (secret: Secret, hash: SecretHash) {
-    fatalError("being written")
-  }
-  /// A new id, ordered by the ledger's clock.
-  public func makeID<Kind: IdentifierKind>(_ kind: Kind.Type = Kind.self) -> Identifier<Kind> {
-    fatalError("being written")
-  }
-  /// Decides a request and, if it changes something, appends and syncs it before answering.
-  public func execute(_ request: Request) async throws -> Receipt { fatalError("being written") }
-  /// The same for a thread that may wait.
+  /// Opens a ledger, catching its views up with the log first.
+  ///
+  /// The first process to open puts in order what a crash left; after a power cut that means to
+  /// rebuild what is derived, with `progress` told how far it is.
+  ///
+  /// - Throws: ``LedgerError``.
   @available(*, noasync)
-  public func executeAndWait(_ request: Request) throws -> Receipt { fatalError("being written") }
+  public static func open(
+    at path: String, options: Options = Options(), progress: (Progress) -> Void = { _ in }
+  ) throws -> Ledger {
+    try LedgerError.wrapping {
+      let directory = LedgerDirectory(path)
+      let description = try LedgerDescription.read(from: directory)
+      guard options.clock == nil || description.simulated else {
+        throw LedgerError(.simulated, "\(path) goes by the wall clock: it takes no other")
+      }
+      let parts = try Parts.open(
+        directory, try description.incarnationID, options, progress: progress)
+      do {
+        let ledger = try Ledger(parts, description, options)
+        if options.followsOtherProcesses { try ledger.follower.start() }
+        return ledger
+      } catch {
+        try? parts.close()
+        throw error
+      }
+    }
+  }
 
-  // MARK: authentication
+  /// Answers what was accepted, brings the indexes up, then lets go of every file. Idempotent; no
+  /// question may be under way.
+  @available(*, noasync)
+  public func close() throws {
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    guard !wasClosed else { return }
+    writer.close()
+    follower.close()
+    try LedgerError.wrapping { try parts.close() }
+  }
 
-  /// Whether a credential is good, from the memory map; counts as use when asked to.
-  public func authenticate(_ question: AuthenticationQuestion, countsAsUse: Bool = true) throws
-    -> AuthenticationAnswer
-  { fatalError("being written") }
+  /// The position of the last event.
+  public func position() throws -> Position {
+    try LedgerError.wrapping { try parts.log.lastPosition() }
+  }
 
-  // MARK: questions
-
-  public func catalog() throws -> Catalog { fatalError("being written") }
-  /// Accounts in order of opening, closed ones included.
-  public func accounts() throws -> [Account] { fatalError("being written") }
-  public func account(_ id: AccountID) throws -> Account? { fatalError("being written") }
-  /// An account by id or exact name.
-  public func account(named text: String) throws -> Account { fatalError("being written") }
-  /// Members in order of joining, removed ones included.
-  public func members(in account: AccountID?) throws -> [Member] { fatalError("being written") }
-  public func member(_ id: MemberID) throws -> Member? { fatalError("being written") }
-  /// A member by id, or by exact e-mail address or name in an account (or in all).
-  public func member(named text: String, in account: AccountID?) throws -> Member {
-    fatalError("being written")
-  }
-  public func token(_ id: TokenID) throws -> Token? { fatalError("being written") }
-  /// A token by id, by a prefix of the id, or by exact name in an account (or in all).
-  public func token(named text: String, in account: AccountID?) throws -> Token {
-    fatalError("being written")
-  }
-  public func tokens(_ request: TokenListRequest) throws -> TokenPage {
-    fatalError("being written")
-  }
-  /// Calls `body` for each event until it returns `false`. No transaction is held during a call.
-  public func forEachEvent(_ request: EventListRequest, _ body: (Event) throws -> Bool) throws {
-    fatalError("being written")
-  }
-  public func event(at position: Position) throws -> Event? { fatalError("being written") }
-  /// The token's own events, oldest first.
-  public func history(of token: TokenID) throws -> [Event] { fatalError("being written") }
-  /// The tokens that the log up to a moment describes, in order of creation.
-  public func state(at moment: Moment, account: AccountID?, token: TokenID?) throws
-    -> (position: Position, now: Timestamp, tokens: [Token])
-  { fatalError("being written") }
-  /// When the token's secrets were last used; `nil` for never.
-  public func lastUsed(_ token: TokenID) throws -> Timestamp? { fatalError("being written") }
-
-  // MARK: operations
-
-  public func viewStatus() throws -> [ViewStatus] { fatalError("being written") }
-  public func checkViews(progress: (Progress) -> Void = { _ in }) throws -> [ViewCheck] {
-    fatalError("being written")
-  }
-  public func rebuildViews(only: String? = nil, progress: (Progress) -> Void = { _ in }) throws {
-    fatalError("being written")
-  }
-  public func keys() throws -> [KeyStatus] { fatalError("being written") }
-  /// Makes a new current key. Older ones go on until retired.
-  public func rotateKey(_ request: (Action) -> Request) throws -> Receipt {
-    fatalError("being written")
-  }
-  /// Destroys an older key: what was hashed under it no longer authenticates.
-  public func retireKey(_ number: UInt32, _ request: (Action) -> Request) throws -> Receipt {
-    fatalError("being written")
-  }
-  /// Enters an export of events into an empty ledger, or what is not yet there.
-  public func importJSONLines(
-    name: String, contents: [UInt8], actor: Actor, origin: Origin,
-    progress: (Progress) -> Void = { _ in }
-  ) throws -> ImportReport { fatalError("being written") }
+  /// The moment that questions are judged at.
+  public func now() throws -> Timestamp { try read { moment(of: $0) } }
 }

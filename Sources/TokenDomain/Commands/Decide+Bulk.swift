@@ -13,7 +13,7 @@ extension StateReader where Self: ~Copyable {
       if let expectedDigest, expectedDigest != actual { throw .selectionChanged }
       digest = actual
     }
-    let verb = try ResolvedVerb(change.verb, in: catalog)
+    let verb = try resolved(change.verb)
     var decision = Decision(
       events: [], subjects: tokens.map { .token($0.id) }, selectionDigest: digest)
     for token in tokens {
@@ -44,10 +44,28 @@ extension StateReader where Self: ~Copyable {
     try asked.checkNoRevision()
     guard !filter.asksAboutUse else { throw .useNotAskable }
     guard !account.isClosed else { throw .accountClosed(id) }
-    try filter.checkKnown(in: catalog)
+    if filter.refersToCatalog { try filter.checkKnown(in: catalog) }
     let ids = tokens(in: id, matching: filter, now: asked.now, limit: ChangeTokens.tokensMax)
     guard ids.count <= ChangeTokens.tokensMax else { throw .tooManyTokens(count: ids.count) }
     return ids.compactMap { token($0) }
+  }
+
+  /// Only an upgrade needs the catalog: the other verbs do not read it.
+  private func resolved(_ verb: ChangeTokens.Verb) throws(Refusal) -> ResolvedVerb {
+    switch verb {
+    case .disable: return .disable
+    case .enable: return .enable
+    case .delete: return .delete
+    case .upgrade(let asked):
+      let catalog = catalog
+      let name: VersionName
+      if let asked { name = asked } else { name = try TokenRules.version(nil, in: catalog) }
+      let places = Dictionary(
+        uniqueKeysWithValues: catalog.versions.enumerated().map { ($1.name, $0) })
+      guard let place = places[name] else { throw .unknownVersion(name) }
+      return .upgrade(
+        to: catalog.versions[place], place: place, isDefault: asked == nil, places: places)
+    }
   }
 
   /// Names a selection: 16 bytes of BLAKE2b-256 over id and revision of each token, in order of id.
@@ -83,22 +101,6 @@ private enum ResolvedVerb {
   case disable, enable, delete
   /// To `target`, which stands at `place`; a default never goes back.
   case upgrade(to: APIVersion, place: Int, isDefault: Bool, places: [VersionName: Int])
-
-  init(_ verb: ChangeTokens.Verb, in catalog: Catalog) throws(Refusal) {
-    switch verb {
-    case .disable: self = .disable
-    case .enable: self = .enable
-    case .delete: self = .delete
-    case .upgrade(let asked):
-      let name: VersionName
-      if let asked { name = asked } else { name = try TokenRules.version(nil, in: catalog) }
-      guard let place = catalog.index(of: name) else { throw .unknownVersion(name) }
-      let places = Dictionary(
-        uniqueKeysWithValues: catalog.versions.enumerated().map { ($1.name, $0) })
-      self = .upgrade(
-        to: catalog.versions[place], place: place, isDefault: asked == nil, places: places)
-    }
-  }
 
   /// What happens to `token`; `nil` if it is already so.
   func body(for token: Token) throws(Refusal) -> EventBody? {

@@ -36,6 +36,9 @@ extension TokenFilter {
     return (0...whole.count - sought.count).contains { whole[$0...].starts(with: sought) }
   }
 
+  /// Whether a version or a scope is named.
+  var refersToCatalog: Bool { apiVersion != nil || olderThan != nil || scope != nil }
+
   /// Refuses versions and scopes that the catalog does not have: nothing could fit them, and a
   /// typing mistake would look like an empty answer.
   ///
