@@ -15,6 +15,7 @@ final class Parts: Sendable {
   let views: LiveViews
   let indexes: Indexes
   let usage: UsageStore
+  let questions: Questions
 
   /// Takes the ledger's lock, puts in order what a crash left if this process is the only one, and
   /// opens everything.
@@ -50,6 +51,7 @@ final class Parts: Sendable {
     views = stores.views
     indexes = stores.indexes
     usage = stores.usage
+    questions = Questions(indexes: indexes, live: views, log: log, uses: usage)
   }
 
   /// Brings the live views up with the log, and the indexes with the live views.
@@ -118,7 +120,7 @@ private struct Stores {
     self.log = log
     views = LiveViews(
       ledger: directory.path, incarnation: incarnation, openLock: openLock,
-      keys: ViewKeys(names: keyring.names, sealingKey: { try vault.key(slot: $0) }), log: log)
+      keys: ViewKeys(names: keyring.names, vault: vault), log: log)
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
     usage = try UsageStore(directory: directory.usage, openLock: openLock)
