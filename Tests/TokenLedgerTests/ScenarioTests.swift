@@ -46,6 +46,59 @@ struct ScenarioTests {
     #expect(Set(theatre.events.map(\.type)).count >= 20)
   }
 
+  @Test("a year's events entered into another ledger make the same accounts, members and tokens")
+  func entering() throws {
+    let theatre = Theatre(try Scenario(file: "agency-year.jsonl", contents: Self.agencyYear))
+    let original = try theatre.play()
+    var copy = LedgerState()
+    for event in theatre.events where event.subject != .ledger {
+      let command = Command(
+        .enterHistory(
+          EventDraft(account: event.account, subject: event.subject, body: event.body)),
+        actor: event.actor, origin: event.origin, correlation: event.correlation,
+        occurredAt: event.occurredAt)
+      // A moment long after, when much of what was entered would be against today's rules.
+      let now = event.occurredAt + .days(900)
+      for draft in try decide(command, in: copy, now: now).events {
+        try apply(
+          draft.event(
+            of: command, position: copy.position.next, id: event.id, recordedAt: now), to: &copy)
+      }
+    }
+    func unplaced(_ token: Token) -> Token {
+      var token = token
+      token.revision = .zero
+      return token
+    }
+    #expect(copy.catalog == original.catalog)
+    #expect(copy.accounts.mapValues(\.name) == original.accounts.mapValues(\.name))
+    #expect(copy.members.mapValues(\.role) == original.members.mapValues(\.role))
+    #expect(copy.tokens.mapValues(unplaced) == original.tokens.mapValues(unplaced))
+  }
+
+  @Test("what cannot follow is not entered")
+  func unfitting() throws {
+    let token = TokenID(value: 1)
+    let account = AccountID(value: 2)
+    func refusal(_ draft: EventDraft, in state: LedgerState = LedgerState()) -> Refusal? {
+      let command = Command(
+        .enterHistory(draft), actor: .operator("x"), origin: Origin(via: .imported),
+        correlation: CorrelationID(value: 1))
+      return #expect(throws: Refusal.self) {
+        try decide(command, in: state, now: Timestamp(microseconds: 0))
+      }
+    }
+    let orphan = EventDraft(account: account, subject: .token(token), body: .tokenDisabled)
+    #expect(refusal(orphan)?.code == "history-does-not-fit")
+    let key = EventDraft(account: nil, subject: .ledger, body: .ledgerKeyRotated(keyNumber: 9))
+    #expect(refusal(key)?.code == "history-does-not-fit")
+    let settings = TokenSettings(name: "T", scopes: [], apiVersion: "v1")
+    let homeless = EventDraft(
+      account: account, subject: .token(token),
+      body: .tokenCreated(TokenCreated(settings: settings, secret: nil)))
+    #expect(refusal(homeless)?.code == "account-not-found")
+  }
+
   @Test(
     "a malformed scenario is refused with its place",
     arguments: [
