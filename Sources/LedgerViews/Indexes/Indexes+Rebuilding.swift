@@ -1,5 +1,4 @@
 package import EventLog
-import LMDB
 package import TokenDomain
 
 extension Indexes {
@@ -66,12 +65,13 @@ extension Indexes {
 
   /// Builds an environment anew beside the live one and compares every key and value.
   ///
-  /// - Returns: the first table, in order of the tables, that differs; nil if none does.
+  /// - Returns: the first difference, in the order of tables and keys, or nil; the position compared
+  ///   at; and how many entries there are.
   @available(*, noasync)
   package func check(
     _ kind: IndexSet.Kind, log: EventLog,
     progress: (IndexSet.Kind, Position, Position) -> Void = { _, _, _ in }
-  ) throws -> String? {
+  ) throws -> (difference: DerivedDifference?, position: Position, entries: Int) {
     let build = try slot(kind).beginBuild()
     var reached = Position.zero
     var end = try position(kind)
@@ -84,33 +84,10 @@ extension Indexes {
     // From here the live one stands still for us, and the build comes to the same place.
     let live = try slot(kind).beginRead()
     _ = try log.read { try Self.fill(build, kind, log: $0, upTo: live.header.position) }
-    let built = try build.beginRead()
-    for name in IndexSet.tables(kind) {
-      let mine = live.environment.environment.table(name)
-      let theirs = built.environment.environment.table(name)
-      guard try Self.areEqual(live, mine, built, theirs) else { return name }
-    }
-    return nil
-  }
-
-  private static func areEqual(
-    _ left: borrowing DerivedRead, _ leftTable: Table, _ right: borrowing DerivedRead,
-    _ rightTable: Table
-  ) throws -> Bool {
-    guard try left.count(leftTable) == right.count(rightTable) else { return false }
-    return try left.withCursor(leftTable) { mine in
-      try right.withCursor(rightTable) { theirs in
-        while try mine.next() {
-          guard try theirs.next() else { return false }
-          let isEqual = mine.withEntry { key, value in
-            theirs.withEntry { otherKey, otherValue in
-              key.isEqual(to: otherKey) && value.isEqual(to: otherValue)
-            }
-          }
-          guard isEqual else { return false }
-        }
-        return true
-      }
-    }
+    let comparison = DerivedComparison(
+      kind: slot(kind).kind, live: live, built: try build.beginRead())
+    return (
+      try comparison.firstDifference(), comparison.live.header.position, try comparison.entryCount()
+    )
   }
 }

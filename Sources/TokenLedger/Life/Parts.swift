@@ -123,7 +123,7 @@ private struct Stores {
       keys: ViewKeys(names: keyring.names, vault: vault), log: log)
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
-    usage = try UsageStore(directory: directory.usage, openLock: openLock)
+    usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
   }
 
   /// Removes what cannot be trusted and what was never finished. Nobody else has the ledger open.
@@ -137,7 +137,7 @@ private struct Stores {
   @available(*, noasync)
   func openDerived(_ progress: (Progress) -> Void) throws {
     try views.open { progress(Progress(task: "views", done: $0.value, total: $1.value)) }
-    try indexes.open(log: log, end: views.position()) { kind, done, total in
+    try indexes.open(log: log, live: views) { kind, done, total in
       progress(Progress(task: kind.rawValue, done: done.value, total: total.value))
     }
     for slot in [views.slot, indexes.indexes, indexes.names] { try slot.removeLeftovers() }
