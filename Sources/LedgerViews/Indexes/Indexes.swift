@@ -28,6 +28,18 @@ package final class Indexes: Sendable {
     self.names = names
   }
 
+  /// Describes the indexes of the ledger in the directory `ledger`. Touches nothing yet.
+  package convenience init(
+    ledger: String, incarnation: IncarnationID, openLock: OpenLock, log: any EventSource
+  ) {
+    func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
+      DerivedSlot(
+        ledger: ledger, kind: Self.kind(kind), incarnation: incarnation, openLock: openLock,
+        withLogLocked: { try log.withWriteLock($0) })
+    }
+    self.init(indexes: slot(.indexes), names: slot(.names))
+  }
+
   /// The slot of a kind.
   package func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
     switch kind {

@@ -64,7 +64,8 @@ package final class Questions: Sendable {
     }
   }
 
-  private func ask<Answer>(
+  /// Runs `body` with the three snapshots, for a question of the caller's own.
+  package func ask<Answer>(
     _ body: (borrowing IndexSnapshot, borrowing LiveSnapshot, borrowing LogSnapshot) throws ->
       Answer
   ) throws -> Answer {
