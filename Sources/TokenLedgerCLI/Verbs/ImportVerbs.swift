@@ -38,7 +38,7 @@ extension Verb {
       let bar = ProgressBar()
       defer { bar.finish() }
       let report = try ledger.importJSONLines(
-        name: name, contents: bytes, actor: session.actingParty(), origin: Origin(via: .imported)
+        name: name, contents: bytes, actor: session.actingParty()
       ) { bar.update($0) }
       bar.finish()
       try session.output.show(report.json, columns: ImportReport.columns)
