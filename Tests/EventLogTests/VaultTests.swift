@@ -1,3 +1,4 @@
+import Cryptography
 import Files
 import TestSupport
 import Testing
@@ -66,7 +67,8 @@ import Testing
     #expect(try other.key(slot: 3) != nil)
     other.forgetCache()
     #expect(try other.key(slot: 3) == nil)
-    #expect(try vault.key(slot: 2) != nil && vault.key(slot: 4) != nil)
+    #expect(try vault.key(slot: 2) != nil)
+    #expect(try vault.key(slot: 4) != nil)
     let stored = try readFile(path, bytesMax: 1 << 20)
     #expect(stored[3 * 32..<4 * 32].allSatisfy { $0 == 0 })
     try vault.erase(slots: [1, 2, 5])
@@ -122,7 +124,8 @@ import Testing
     var cache = KeyCache(keysMax: 10)
     for slot in 1...100 as ClosedRange<UInt64> {
       cache.insert(try #require(try vault.key(slot: slot)), slot)
-      #expect(slot == 1 || cache.key(1) != nil || slot > 1)
+      // Used each time, so never the one that goes.
+      #expect(cache.key(1) != nil)
       #expect(cache.count <= 10)
     }
     #expect(cache.key(100) != nil)
