@@ -10,12 +10,9 @@ struct CommandBenchmark {
   func run() async throws {
     let path = "\(options.directory)/commands"
     let account = AccountID.fresh()
-    _ = try Ledger.create(
+    let ledger = try newLedger(
       at: path,
-      founding: Ledger.Founding(
-        account: (account, "Benchmark"), actor: Ledger.processOperator))
-    let ledger = try Ledger.open(at: path)
-    defer { ledger.close() }
+      Ledger.Founding(account: (account, "Benchmark"), actor: Ledger.processOperator))
     let names = NameSource()
     for callers in [1, 64] {
       var rates: [Double] = []
@@ -24,6 +21,7 @@ struct CommandBenchmark {
       }
       report("commands-\(callers)", median(rates))
     }
+    try end(ledger)
   }
 
   private func rate(

@@ -20,15 +20,14 @@ struct Population {
     let path = "\(options.directory)/population"
     let account = AccountID.fresh()
     let founder = Ledger.processOperator
-    _ = try Ledger.create(
+    let ledger = try newLedger(
       at: path,
-      founding: Ledger.Founding(
+      Ledger.Founding(
         catalog: (
           [
             APIVersion(name: "v1", status: .deprecated), APIVersion(name: "v2", status: .current),
           ], [ScopeCategory(name: "API", scopes: ["api:read", "api:write", "api:admin"])]
         ), account: (account, "Benchmark"), actor: founder, clock: { clock.now }))
-    let ledger = try Ledger.open(at: path, options: Ledger.Options(clock: { clock.now }))
     _ = try await ledger.execute(
       Request(.setAPIAccess(account, enabled: true), actor: founder))
     let member = MemberID.fresh()

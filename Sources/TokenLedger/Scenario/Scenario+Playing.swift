@@ -23,8 +23,22 @@ extension Scenario {
       at: ledgerPath, founding: Ledger.Founding(actor: operatorActor, clock: { clock.now }))
     let ledger = try Ledger.open(
       at: ledgerPath, options: Ledger.Options(clock: { clock.now }))
-    defer { ledger.close() }
+    do {
+      let summary = try play(
+        in: ledger, clock, operatorActor, progress: progress, report: report)
+      try ledger.close()
+      return summary
+    } catch {
+      try? ledger.close()
+      throw error
+    }
+  }
 
+  @available(*, noasync)
+  private func play(
+    in ledger: Ledger, _ clock: StoryClock, _ operatorActor: Actor,
+    progress: (Progress) -> Void, report: (ScenarioResult) -> Void
+  ) throws -> ScenarioSummary {
     var stage = ScenarioStage(
       operator: operatorActor,
       props: ScenarioStage.Props(

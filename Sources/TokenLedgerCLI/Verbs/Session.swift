@@ -34,7 +34,7 @@ final class Session {
   /// Lets go of the ledger if it was opened.
   func close() {
     // What was acknowledged is durable already; the next to open mends what this leaves.
-    try? opened?.close()
+    opened?.close()
     opened = nil
   }
 
