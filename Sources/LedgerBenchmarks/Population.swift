@@ -45,7 +45,9 @@ struct Population {
     let started = ContinuousClock().now
     let sample = try await withThrowingTaskGroup(of: [Secret].self) { group in
       for _ in 0..<loaders { group.addTask { try await loader.run() } }
-      return try await group.reduce(into: []) { $0 += $1 }
+      var all: [Secret] = []
+      for try await some in group { all += some }
+      return all
     }
     report("load", Double(options.tokens) / (ContinuousClock().now - started).seconds)
     try await disableSome(ledger, account, count: options.tokens / 10)
