@@ -78,7 +78,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerTests",
-      dependencies: ["TokenLedger", "TokenDomain", "TestSupport"], swiftSettings: settings),
+      dependencies: ["TokenLedger", "TokenDomain", "Text", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerCLITests",
       dependencies: ["TokenLedgerCLI", "TokenLedger", "TestSupport"],
