@@ -83,6 +83,13 @@ let package = Package(
       name: "TokenLedgerCLITests",
       dependencies: ["TokenLedgerCLI", "TokenLedger", "TestSupport"],
       swiftSettings: settings),
+    // A program of its own, because what it is for is to be killed.
+    .executableTarget(
+      name: "LedgerTortureWorker", dependencies: ["TokenLedger"],
+      path: "Tests/LedgerTortureWorker", swiftSettings: settings),
+    .testTarget(
+      name: "TortureTests", dependencies: ["LedgerTortureWorker", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

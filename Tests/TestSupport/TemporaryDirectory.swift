@@ -34,4 +34,22 @@ public final class TemporaryDirectory: Sendable {
   public static func remove(_ path: String) throws {
     try FileManager.default.removeItem(atPath: path)
   }
+
+  /// The regular files below a directory, by their paths in it.
+  public static func files(below path: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: path).sorted().filter { name in
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return attributes[.type] as? FileAttributeType == .typeRegular
+    }
+  }
+
+  /// A file's contents as text.
+  public static func text(of path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+  }
+
+  /// Copies a file, or a directory with everything in it.
+  public static func copy(_ path: String, to target: String) throws {
+    try FileManager.default.copyItem(atPath: path, toPath: target)
+  }
 }
