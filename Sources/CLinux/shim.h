@@ -6,6 +6,7 @@
 #include <sys/statfs.h>
 
 // Open file description locks (fcntl_locking(2)); the numbers are the kernel's on every architecture.
+static const int tokenledger_ofd_getlk = 36;
 static const int tokenledger_ofd_setlk = 37;
 static const int tokenledger_ofd_setlkw = 38;
 

@@ -74,6 +74,17 @@ package struct FileLock: ~Copyable, Sendable {
     state = .unlocked
   }
 
+  /// Whether someone else holds the lock in whatever way. Tells nothing about the next moment.
+  package func isHeldByOthers() throws(FileError) -> Bool {
+    var request = flock()
+    request.l_type = Int16(F_WRLCK)
+    request.l_whence = Int16(SEEK_SET)
+    guard unsafe fcntl(file.descriptor, tokenledger_ofd_getlk, &request) == 0 else {
+      throw .current("examine the lock on", file.path)
+    }
+    return request.l_type != Int16(F_UNLCK)
+  }
+
   /// What the file system knows about the lock file.
   package func status() throws(FileError) -> FileStatus { try file.status() }
 

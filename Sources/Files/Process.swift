@@ -6,7 +6,9 @@ import Synchronization
 /// file or read by another process of the same user. To be called once, at start.
 package func disableCoreDumps() throws(FileError) {
   var none = rlimit(rlim_cur: 0, rlim_max: 0)
-  guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0 else { throw .current("limit core dumps", "") }
+  guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0 else {
+    throw .current("limit core dumps", "")
+  }
   guard tokenledger_set_not_dumpable() == 0 else { throw .current("disable core dumps", "") }
 }
 

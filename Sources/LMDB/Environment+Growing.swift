@@ -4,10 +4,7 @@ import Files
 extension Environment {
   /// The size of this process's map in bytes.
   package var mapSizeBytes: Int {
-    var info = unsafe MDB_envinfo()
-    let result = unsafe mdb_env_info(handle, &info)
-    precondition(result == MDB_SUCCESS)
-    return unsafe info.me_mapsize
+    turnstile.withLock { $0.mapSizeBytes }
   }
 
   /// Enlarges the map, to be called after a transaction failed with `mapFull` and was aborted.
@@ -58,12 +55,21 @@ extension Environment {
     }
   }
 
+  /// What LMDB says about its map. It looks into it, so no one may be replacing it.
+  func mappedBytes() -> Int {
+    var info = unsafe MDB_envinfo()
+    let result = unsafe mdb_env_info(handle, &info)
+    precondition(result == MDB_SUCCESS, "an open environment has information")
+    return unsafe info.me_mapsize
+  }
+
   private func remap(toBytes sizeBytes: Int) throws(LMDBError) {
-    let result = unsafe mdb_env_set_mapsize(handle, sizeBytes)
-    if result != MDB_SUCCESS {
-      turnstile.withLock { $0.isUnmapped = true }
-      throw LMDBError(.unmapped, "grow", path)
+    let isMapped = turnstile.withLock { state in
+      state.isUnmapped = unsafe mdb_env_set_mapsize(handle, sizeBytes) != MDB_SUCCESS
+      if !state.isUnmapped { state.mapSizeBytes = mappedBytes() }
+      return !state.isUnmapped
     }
+    guard isMapped else { throw LMDBError(.unmapped, "grow", path) }
   }
 
   /// Runs `body` while no transaction of this process is active.

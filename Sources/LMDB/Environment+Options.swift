@@ -12,8 +12,7 @@ extension Environment {
 
     /// The address space to reserve, in bytes, a multiple of the page size. Costs no disk and no
     /// memory, except with ``writesThroughMap``. Where the address space is limited, half is
-    /// tried, and half of that, down to ``mapSizeBytesMin`` or the size of the file. The map of an
-    /// environment that has grown is at least as large as it grew.
+    /// tried, and half of that, down to ``mapSizeBytesMin``; never less than what is in use.
     package var mapSizeBytes = 64 << 30
     /// The smallest map to settle for.
     package var mapSizeBytesMin = 64 << 20

@@ -46,25 +46,35 @@ package final class Environment: @unchecked Sendable {
       throw LMDBError(error)
     }
     try DataFile.check("\(path)/data.mdb", environment: path)
-    try self.init(unchecked: path, tables: tables, options: options)
+    try self.init(path, isNew: false, tables: tables, options: options)
   }
 
-  /// Opens without looking at the file first: it may not be there yet.
-  init(unchecked path: String, tables names: [String], options: Options) throws(LMDBError) {
+  /// Opens without looking at the file first; a new one is made, in a directory that no one else
+  /// knows.
+  init(
+    _ path: String, isNew: Bool, tables names: [String], options: Options
+  ) throws(LMDBError) {
     precondition(names.count <= options.tablesMax, "raise tablesMax")
     self.path = path
     self.options = options
     ForkCount.begin()
     forkCount = ForkCount.current
     number = OpenEnvironments.nextNumber()
-    identity = try OpenEnvironments.reserve(path, options: options)
-    do throws(LMDBError) {
+    if isNew {
       unsafe handle = try Self.open(path, options: options)
-    } catch {
-      OpenEnvironments.release(identity)
-      throw error
+      identity = try OpenEnvironments.reserve(path)
+    } else {
+      identity = try OpenEnvironments.reserve(path)
+      do throws(LMDBError) {
+        unsafe handle = try Self.open(path, options: options)
+      } catch {
+        OpenEnvironments.release(identity)
+        throw error
+      }
     }
     turnstile = Monitor(Turnstile())
+    let mappedBytes = mappedBytes()
+    turnstile.withLock { $0.mapSizeBytes = mappedBytes }
     do throws(LMDBError) {
       self.tables = try openTables(names)
       if options.writesThroughMap, !options.isReadOnly { try allocateMap(toBytes: mapSizeBytes) }
@@ -99,8 +109,7 @@ package final class Environment: @unchecked Sendable {
       state.isClosed = true
       while let reader = unsafe state.takeReader() { unsafe mdb_txn_abort(reader) }
     }
-    unsafe mdb_env_close(handle)
-    OpenEnvironments.release(identity)
+    OpenEnvironments.release(identity) { unsafe mdb_env_close(handle) }
   }
 
   /// Throws if the process forked since the environment was opened. Costs a load.

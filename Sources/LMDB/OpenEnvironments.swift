@@ -1,22 +1,23 @@
 import Files
 import Synchronization
 
-/// The environments that this process has open, by the identity of their directory: opening one
-/// twice would lose the locks of both when one is closed.
+/// The environments that this process has open: opening one twice would lose the locks of both
+/// when one is closed.
+///
+/// They are known by their data file, which LMDB keeps open, so that its number stays taken even
+/// after another process has removed it. A directory's number might be used again.
 enum OpenEnvironments {
-  private static let identities = Mutex<Set<FileIdentity>>([])
+  private static let identities = Monitor<Set<FileIdentity>>([])
   private static let count = Atomic<UInt32>(0)
 
   /// A number that no other environment of this process has.
   static func nextNumber() -> UInt32 { count.add(1, ordering: .relaxed).newValue }
 
-  /// Registers the environment in `path`, or throws `alreadyOpen`.
-  static func reserve(
-    _ path: String, options: Environment.Options
-  ) throws(LMDBError) -> FileIdentity {
+  /// Registers the environment in `path`, whose data file is there, or throws `alreadyOpen`.
+  static func reserve(_ path: String) throws(LMDBError) -> FileIdentity {
     let identity: FileIdentity
     do throws(FileError) {
-      identity = try fileStatus(path).identity
+      identity = try fileStatus("\(path)/data.mdb").identity
     } catch {
       throw LMDBError(error)
     }
@@ -26,8 +27,12 @@ enum OpenEnvironments {
     return identity
   }
 
-  /// Forgets an environment that is closed.
-  static func release(_ identity: FileIdentity) {
-    _ = identities.withLock { $0.remove(identity) }
+  /// Forgets an environment while `close` closes it: neither can another thread open it in
+  /// between, nor can its file's number come back while it is still registered.
+  static func release(_ identity: FileIdentity, _ close: () -> Void = {}) {
+    identities.withLock { identities in
+      close()
+      _ = identities.remove(identity)
+    }
   }
 }

@@ -13,6 +13,8 @@ struct Turnstile {
   var isUnmapped = false
   /// Whether a commit failed: see ``LMDBError/Code/writesStopped``.
   var isFailed = false
+  /// The size of the map.
+  var mapSizeBytes = 0
   /// The thread that holds the write transaction.
   var writer: ThreadIdentity?
   /// Read transactions that were reset: they keep their reader slot, and renewing one is cheap.

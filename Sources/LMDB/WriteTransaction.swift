@@ -31,14 +31,17 @@ package struct WriteTransaction: ~Copyable {
   /// disk.
   ///
   /// - Throws: `mapFull`, after which nothing has happened and the work can be done again with a
-  ///   larger map. Any other failure leaves it uncertain what is on the disk and stops writing in
+  ///   larger map; `badTransaction` if an error of an earlier change was ignored, with nothing
+  ///   changed either. Any other failure leaves it uncertain what is on the disk and stops writing in
   ///   this process for good: later write transactions are refused with `writesStopped`.
   @available(*, noasync)
   package consuming func commit() throws(LMDBError) {
     let committing = unsafe access.transaction
     let result = unsafe mdb_txn_commit(committing)
     unsafe transaction = nil
-    if result != MDB_SUCCESS && result != MDB_MAP_FULL {
+    // A transaction that failed before never got as far as the disk, nor did one that did not fit.
+    let isHarmless = result == MDB_SUCCESS || result == MDB_MAP_FULL || result == MDB_BAD_TXN
+    if !isHarmless {
       environment.turnstile.withLock { $0.isFailed = true }
     }
     unsafe environment.leave(keeping: nil, wasWriter: true)

@@ -10,8 +10,9 @@ extension Refusal {
     case .accountNotFound, .memberNotFound, .tokenNotFound, .eventNotFound: .notFound
     case .unknownScope, .unknownVersion, .retiredVersion, .noCurrentVersion, .olderVersion,
       .expiryInPast, .accountClosed, .agencyHasOpenClients, .notAnAgency, .tokenDeleted,
-      .tokenNotDeleted, .tokenErased, .memberRemoved, .lastAdministrator, .noGraceRunning,
-      .ambiguousName, .tooManyTokens, .catalogReordersVersions, .catalogDropsVersion,
+      .tokenNotDeleted, .tokenErased, .memberRemoved, .memberNotRemoved, .lastAdministrator,
+      .noGraceRunning, .ambiguousName, .tooManyTokens, .catalogReordersVersions,
+      .catalogDropsVersion,
       .catalogDropsScope, .unknownKey, .currentKeyNotRetirable, .tooManyKeys:
       .rule
     case .accountNameTaken, .emailTaken, .tokenNameTaken, .identifierTaken, .requestReused,
@@ -19,16 +20,6 @@ extension Refusal {
       .conflict
     case .revisionMovedOn: .revisionMovedOn
     case .notPermitted: .notPermitted
-    }
-  }
-
-  /// A stable name for programs: the case in kebab-case, such as `token-name-taken`.
-  public var code: String {
-    // The first word of the mirror is the case's own name, whatever it carries.
-    let name = Mirror(reflecting: self).children.first?.label ?? "\(self)"
-    return name.reduce(into: "") { code, character in
-      if character.isUppercase { code.append("-") }
-      code.append(character.lowercased())
     }
   }
 
@@ -83,13 +74,14 @@ extension Refusal {
     case .tokenNotDeleted(let token): "token \(token) is not deleted"
     case .tokenErased(let token): "token \(token) is erased, which is final"
     case .memberRemoved(let member): "member \(member) was removed"
+    case .memberNotRemoved(let member): "member \(member) was not removed: remove it first"
     case .lastAdministrator:
       "an agency's last administrator can be removed or demoted only by the operator"
     case .noGraceRunning: "no grace is running: there is no previous secret to go back to"
     case .ambiguousName(let name, let candidates):
       "\(name) fits more than one: \(candidates.joined(separator: ", "))"
     case .tooManyTokens(let count):
-      "\(count) tokens fit; one action takes at most \(ChangeTokens.tokensMax)"
+      "\(count) tokens or more fit; one action takes at most \(ChangeTokens.tokensMax)"
     case .catalogReordersVersions(let version):
       "the new catalog moves version \(version): versions keep their order, oldest first"
     case .catalogDropsVersion(let version, let holders):

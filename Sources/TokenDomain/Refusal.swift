@@ -39,6 +39,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case tokenNotDeleted(TokenID)
   case tokenErased(TokenID)
   case memberRemoved(MemberID)
+  case memberNotRemoved(MemberID)
   case lastAdministrator
   case noGraceRunning
   case ambiguousName(String, candidates: [String])

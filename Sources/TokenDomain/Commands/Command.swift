@@ -32,6 +32,8 @@ public struct Command: Sendable {
 /// Everything that can be done to a ledger. New ids and the hashes of new secrets come in as values.
 public enum Action: Hashable, Sendable {
   case createLedger(LedgerCreated)
+  /// The ledger begins a new life from a backup.
+  case recordRestore(LedgerRestored)
   case rotateKey(keyNumber: UInt32)
   case retireKey(keyNumber: UInt32)
   case publishCatalog(versions: [APIVersion], categories: [ScopeCategory])
@@ -43,6 +45,8 @@ public enum Action: Hashable, Sendable {
   case changeRole(MemberID, role: Role)
   case resetMemberKey(MemberID, key: SecretHash)
   case removeMember(MemberID)
+  /// Destroys the personal data of a member that was removed.
+  case eraseMember(MemberID)
   case createToken(CreateToken)
   /// A token of another system, without secret and scopes, on the newest current version.
   case importToken(ImportToken)
@@ -54,6 +58,8 @@ public enum Action: Hashable, Sendable {
   case restoreToken(RestoreToken)
   /// Disable, enable, upgrade or delete one token or many.
   case changeTokens(ChangeTokens)
+  /// Destroys the personal data of a deleted token.
+  case eraseToken(TokenID)
 }
 
 public struct OpenAccount: Hashable, Sendable {

@@ -1,0 +1,43 @@
+import Cryptography
+import LMDB
+import TokenDomain
+
+extension LiveTransaction {
+  /// The record of a token, its texts sealed, or taken over if they are what they were.
+  func record(of token: Token, replacing before: Token?) throws -> TokenRecord {
+    var kept: TokenRecord.Kept?
+    if before != nil {
+      kept = try withValue(table(.tokens), token.id.bytes) { TokenRecord.Kept($0) }
+    }
+    let texts = TokenTexts(token)
+    guard !token.isErased, !texts.isEmpty else {
+      return TokenRecord(token: token, slot: 0, box: [])
+    }
+    guard let slot = try slot(for: .token(token.id)) else {
+      throw LiveViewsError.noSlot(position: token.revision, subject: .token(token.id))
+    }
+    if let kept, let before, kept.slot == slot, TokenTexts(before) == texts {
+      return TokenRecord(token: token, slot: slot, box: kept.box)
+    }
+    let box = try seal(texts.bytes, SealedTexts.binding("token", token.id.value), slot)
+    return TokenRecord(token: token, slot: box == nil ? 0 : slot, box: box ?? [])
+  }
+
+  /// The record of a member, its texts sealed.
+  func record(of member: Member) throws -> MemberRecord {
+    guard !member.isErased, !member.name.isErased || !member.email.isErased else {
+      return MemberRecord(member: member, slot: 0, box: [])
+    }
+    guard let slot = try slot(for: .member(member.id)) else {
+      throw LiveViewsError.noSlot(position: member.revision, subject: .member(member.id))
+    }
+    let binding = SealedTexts.binding("member", member.id.value)
+    let box = try seal(MemberRecord.texts(member), binding, slot)
+    return MemberRecord(member: member, slot: box == nil ? 0 : slot, box: box ?? [])
+  }
+
+  /// The box, or `nil` if the key was destroyed: then so are the texts.
+  private func seal(_ texts: [UInt8], _ binding: [UInt8], _ slot: UInt64) throws -> [UInt8]? {
+    try keys.sealingKey(slot).map { SealedTexts.seal(texts, binding: binding, key: $0) }
+  }
+}

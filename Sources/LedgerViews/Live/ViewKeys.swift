@@ -1,0 +1,58 @@
+package import Cryptography
+import Text
+import TokenDomain
+
+/// The keys that the views need: for texts, and for hashing what must be unique without showing it.
+package struct ViewKeys: Sendable {
+  /// The key under which names are hashed.
+  let names: SecretKey
+  /// The sealing key in a slot of the vault; `nil` once it was destroyed.
+  let sealingKey: @Sendable (_ slot: UInt64) throws -> SecretKey?
+
+  /// - Parameters:
+  ///   - names: a key of the ledger's own, never changed.
+  ///   - sealingKey: finds a key of the vault; called for most changes of a token, so it should
+  ///     remember some.
+  package init(
+    names: SecretKey, sealingKey: @escaping @Sendable (_ slot: UInt64) throws -> SecretKey?
+  ) {
+    self.names = names
+    self.sealingKey = sealingKey
+  }
+
+  /// What a hash is of, so that those of different tables have nothing in common.
+  private enum Label: UInt8 {
+    case accountName = 1
+    case memberEmail = 2
+    case tokenName = 3
+    case request = 4
+    case actor = 5
+  }
+
+  func accountName(_ name: AccountName) -> Digest {
+    hash(.accountName, nil, UnicodeText.caseFolded(name.text))
+  }
+
+  func memberEmail(_ email: EmailAddress, in account: AccountID) -> Digest {
+    hash(.memberEmail, account, UnicodeText.caseFolded(email.text))
+  }
+
+  func tokenName(_ name: TokenName, in account: AccountID) -> Digest {
+    hash(.tokenName, account, UnicodeText.caseFolded(name.text))
+  }
+
+  func request(_ id: RequestID, of actor: Actor) -> Digest {
+    // No id of an actor holds a line feed, so that the two parts cannot be taken for others.
+    hash(.request, nil, "\(actor.id)\n\(id.text)")
+  }
+
+  func actor(_ actor: Actor) -> Digest { hash(.actor, nil, actor.id) }
+
+  private func hash(_ label: Label, _ account: AccountID?, _ text: String) -> Digest {
+    var message: [UInt8] = [label.rawValue]
+    message.reserveCapacity(17 + text.utf8.count)
+    if let account { message.append(bigEndian: account.value) }
+    message += text.utf8
+    return KeyedHash.blake2b256(message, key: names)
+  }
+}

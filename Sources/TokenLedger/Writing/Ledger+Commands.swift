@@ -1,0 +1,103 @@
+import Cryptography
+import EventLog
+import Files
+import LedgerViews
+
+extension Ledger {
+  /// A new secret and its hash under the current key.
+  public func mint(_ kind: SecretFormat.Kind) throws -> (secret: Secret, hash: SecretHash) {
+    let secret = Secret(minting: kind)
+    return (secret, try hash(secret))
+  }
+
+  /// A new id; ids made here sort by the ledger's clock, to the millisecond.
+  public func makeID<Kind: IdentifierKind>(_ kind: Kind.Type = Kind.self) -> Identifier<Kind> {
+    .make(at: clock.wall())
+  }
+
+  /// Decides a request and, if it changes something, appends and syncs it before answering.
+  ///
+  /// - Throws: `Refusal` when the answer is no, ``LedgerError`` when the ledger cannot answer; nothing
+  ///   was appended then, except after ``LedgerError/Code/outcomeUnknown``.
+  public func execute(_ request: Request) async throws -> Receipt {
+    if request.isDryRun { return try dryRun(request) }
+    return try await withCheckedThrowingContinuation { continuation in
+      submit(request) { continuation.resume(with: $0) }
+    }
+  }
+
+  /// ``execute(_:)`` for a thread that may wait.
+  @available(*, noasync)
+  public func executeAndWait(_ request: Request) throws -> Receipt {
+    if request.isDryRun { return try dryRun(request) }
+    let answered = Monitor<Result<Receipt, any Error>?>(nil)
+    submit(request) { answer in answered.update { $0 = answer } }
+    return try answered.wait { $0 }.get()
+  }
+
+  private func submit(
+    _ request: Request, _ answer: @escaping @Sendable (Result<Receipt, any Error>) -> Void
+  ) {
+    do {
+      try writer.submit(
+        WriteQueue.Entry(
+          request: request, correlation: request.correlation ?? makeID(), stamp: stamp(request),
+          answer: answer))
+    } catch {
+      answer(.failure(error))
+    }
+  }
+
+  private func stamp(_ request: Request) -> RequestStamp? {
+    request.requestID.map { id in
+      let digest = keyring.namesHash(RequestFingerprint(of: request.action).bytes)
+      return RequestStamp(id: id, digest: Array(digest.bytes.prefix(RequestStamp.digestByteCount)))
+    }
+  }
+
+  /// Decides against a snapshot and shows what would come of it. Takes no lock.
+  private func dryRun(_ request: Request) throws -> Receipt {
+    let entry = WriteQueue.Entry(
+      request: request, correlation: request.correlation ?? makeID(), stamp: stamp(request),
+      answer: { _ in })
+    return try read { live in
+      let command = entry.command
+      let now = clock.recordingMoment(after: try lastRecordedAt())
+      let decision: Decision
+      do throws(Refusal) {
+        decision = try decide(command, in: live, now: now)
+      } catch {
+        try live.checkFailure()
+        throw error
+      }
+      let previews = live.preview(decision, of: command, now: now)
+      try live.checkFailure()
+      let changed = Set(decision.events.map(\.subject))
+      return Receipt(
+        position: decision.repeatedFrom ?? live.position, changed: !decision.events.isEmpty,
+        isRepeated: decision.repeatedFrom != nil, isDryRun: true,
+        outcomes: previews.compactMap { preview in
+          let outcome: Receipt.Outcome? =
+            switch preview.after {
+            case .account(let account): .account(account)
+            case .member(let member): .member(member)
+            case .token(let token): .token(token)
+            case nil: preview.subject == .ledger ? .ledger : nil
+            }
+          return outcome.map { (outcome: $0, changed: changed.contains(preview.subject)) }
+        },
+        selectionDigest: decision.selectionDigest, correlation: entry.correlation)
+    }
+  }
+}
+
+extension Identifier {
+  /// A new identifier of a moment.
+  static func make(at moment: Timestamp) -> Self {
+    var random = SecureRandom()
+    let bits = UInt128(random.next()) << 64 | UInt128(random.next())
+    return Self(
+      value: UUIDv7.make(
+        unixMilliseconds: UInt64(max(0, moment.microseconds / 1000)), random: bits))
+  }
+}

@@ -1,0 +1,58 @@
+import EventLog
+import LedgerViews
+
+/// A commit that failed in a way that leaves unknown what is on the disk.
+struct CommitFailure: Error {
+  let cause: any Error
+}
+
+extension WriteQueue.Entry {
+  /// The request as the domain decides it.
+  var command: Command {
+    Command(
+      request.action, actor: request.actor, origin: request.origin, reason: request.reason,
+      request: stamp, expectedRevision: request.expectedRevision, correlation: correlation,
+      causation: request.causation, occurredAt: request.occurredAt)
+  }
+}
+
+extension Writer {
+  /// The answer to a command whose events, if any, are in both transactions.
+  func receipt(
+    for decision: Decision, of command: Command, _ log: borrowing LogTransaction,
+    _ live: borrowing LiveTransaction
+  ) throws -> Receipt {
+    var subjects = decision.subjects
+    var correlation = command.correlation
+    if let first = decision.repeatedFrom, let event = try log.event(at: first) {
+      // Something that the first attempt made has the id of that attempt, not of this one.
+      if subjects.isEmpty { subjects = [event.event.subject] }
+      correlation = event.event.correlation
+    }
+    let changed = Set(decision.events.map(\.subject))
+    let outcomes = subjects.map { subject in
+      (outcome: live.outcome(of: subject), changed: changed.contains(subject))
+    }
+    try live.checkFailure()
+    return Receipt(
+      position: decision.repeatedFrom ?? log.lastPosition, changed: !decision.events.isEmpty,
+      isRepeated: decision.repeatedFrom != nil, isDryRun: false,
+      outcomes: outcomes.compactMap { pair in
+        pair.outcome.map { (outcome: $0, changed: pair.changed) }
+      },
+      selectionDigest: decision.selectionDigest, correlation: correlation)
+  }
+}
+
+extension StateReader where Self: ~Copyable {
+  /// A subject as it is in this state; `nil` if it is not.
+  func outcome(of subject: Subject) -> Receipt.Outcome? {
+    switch subject {
+    case .ledger: .ledger
+    case .catalog: .catalog(catalog)
+    case .account(let id): account(id).map(Receipt.Outcome.account)
+    case .member(let id): member(id).map(Receipt.Outcome.member)
+    case .token(let id): token(id).map(Receipt.Outcome.token)
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Cryptography
+import EventLog
+import Files
+import LedgerViews
+import Synchronization
+
+/// The one thread of this process that appends: it drains the queue in batches, each one log
+/// transaction and one sync, and answers everybody afterwards.
+///
+/// LMDB's write locks order the writers of several processes; they are taken in the order log, views.
+final class Writer: Sendable {
+  /// Most events of a batch, bulk actions aside.
+  static let batchEventsMax = 4_096
+  /// How far a map grows when it is full.
+  static let mapGrowthBytes = 1 << 30
+
+  let queue = WriteQueue()
+
+  private let log: EventLog
+  private let views: LiveViews
+  private let clock: LedgerClock
+  private let afterCommit: @Sendable (Position) -> Void
+  private let failure = Mutex<LedgerError?>(nil)
+  private let thread = Mutex<WorkerThread?>(nil)
+
+  /// Prepares a writer; its thread starts with the first request.
+  init(
+    log: EventLog, views: LiveViews, clock: LedgerClock,
+    afterCommit: @escaping @Sendable (Position) -> Void
+  ) {
+    self.log = log
+    self.views = views
+    self.clock = clock
+    self.afterCommit = afterCommit
+  }
+
+  /// Hands over a request; `answer` is called once, from the writer's thread.
+  func submit(_ entry: WriteQueue.Entry) throws {
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    try thread.withLock { thread in
+      guard thread == nil else { return }
+      thread = try WorkerThread(name: "ledger-writer") { [self] in run() }
+    }
+    try queue.add(entry)
+  }
+
+  /// Answers what was accepted and ends the thread.
+  @available(*, noasync)
+  func close() {
+    queue.close()
+    let running = thread.withLock { thread in
+      defer { thread = nil }
+      return thread
+    }
+    running?.join()
+  }
+
+  @available(*, noasync)
+  private func run() {
+    while let batch = queue.takeBatch() {
+      var rest = batch[...]
+      while !rest.isEmpty {
+        let answers = answers(to: rest)
+        for (entry, answer) in zip(rest, answers) { entry.answer(answer) }
+        rest = rest.dropFirst(answers.count)
+      }
+    }
+  }
+
+  /// Decides, appends and commits, and returns an answer for each request taken: at least one.
+  @available(*, noasync)
+  private func answers(to batch: ArraySlice<WriteQueue.Entry>) -> [Result<Receipt, any Error>] {
+    func all(_ error: any Error) -> [Result<Receipt, any Error>] {
+      batch.map { _ in .failure(error) }
+    }
+    if let failure = failure.withLock({ $0 }) { return all(failure) }
+    while true {
+      do {
+        return try attempt(batch)
+      } catch let error as CommitFailure {
+        // Nobody can tell what is on the disk, so nothing more is written by this process.
+        let stopped = LedgerError(
+          .outcomeUnknown,
+          """
+          writing failed, and whether this landed is unknown: restart, then ask again by request \
+          id. Cause: \(error.cause)
+          """, cause: error.cause)
+        failure.withLock {
+          $0 = LedgerError(
+            .storage, "writing stopped after a failed commit: restart to verify the log",
+            cause: error.cause)
+        }
+        return all(stopped)
+      } catch {
+        do {
+          // Before the log's commit nothing has happened: a full map is enlarged and the batch
+          // is decided anew.
+          if try log.grow(after: error, byBytes: Self.mapGrowthBytes) { continue }
+          if try views.grow(after: error, byBytes: Self.mapGrowthBytes) { continue }
+        } catch {
+          return all(LedgerError(wrapping: error))
+        }
+        return all(LedgerError(wrapping: error))
+      }
+    }
+  }
+
+  @available(*, noasync)
+  private func attempt(
+    _ batch: ArraySlice<WriteQueue.Entry>
+  ) throws -> [Result<Receipt, any Error>] {
+    var log = try log.beginWrite()
+    try views.catchUp(with: log)
+    var live = try views.beginWrite()
+    let now = clock.recordingMoment(after: log.lastRecordedAt)
+    let before = log.lastPosition
+    var answers: [Result<Receipt, any Error>] = []
+    for entry in batch {
+      if log.lastPosition.value - before.value >= UInt64(Self.batchEventsMax) { break }
+      let command = entry.command
+      let decision: Decision
+      do throws(Refusal) {
+        decision = try decide(command, in: live, now: now)
+      } catch {
+        try live.checkFailure()
+        answers.append(.failure(error))
+        continue
+      }
+      try live.checkFailure()
+      try append(decision.events, of: command, now, to: &log, &live)
+      answers.append(.success(try receipt(for: decision, of: command, log, live)))
+    }
+    let position = log.lastPosition
+    if position > before {
+      try commit(log, live)
+      afterCommit(position)
+    }
+    return answers
+  }
+
+  /// Gives each draft its place in the log and its seals, and applies it to the live views.
+  @available(*, noasync)
+  private func append(
+    _ drafts: [EventDraft], of command: Command, _ now: Timestamp,
+    to log: inout LogTransaction, _ live: inout LiveTransaction
+  ) throws {
+    for draft in drafts {
+      let event = draft.event(
+        of: command, position: log.lastPosition.next, id: .make(at: now), recordedAt: now)
+      let needs = EventRecord.sealingNeeds(of: event)
+      var recorded = RecordedEvent(event: event)
+      if needs.subject {
+        recorded.subjectSlot = try live.slot(of: event.subject) ?? log.allocateSlot()
+      }
+      if needs.actor {
+        recorded.actorSlot = try live.slot(of: event.actor) ?? log.allocateSlot()
+      }
+      try log.append(recorded)
+      try live.apply(recorded)
+      try live.checkFailure()
+    }
+  }
+
+  /// Commits the log, which makes the batch a fact, and then the views, which follow from it.
+  @available(*, noasync)
+  private func commit(
+    _ log: consuming LogTransaction, _ live: consuming LiveTransaction
+  ) throws {
+    do {
+      try log.commit()
+    } catch where error.isMapFull {
+      throw error
+    } catch {
+      throw CommitFailure(cause: error)
+    }
+    do {
+      try live.commit()
+    } catch {
+      // The batch is a fact: it is never redone, the views catch up with it.
+      do {
+        try views.catchUp()
+      } catch {
+        throw CommitFailure(cause: error)
+      }
+    }
+  }
+}
