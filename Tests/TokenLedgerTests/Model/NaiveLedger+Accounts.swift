@@ -12,7 +12,8 @@ extension NaiveLedger {
       }
     }
     switch request.action {
-    case .createLedger: throw Objection("identifier-taken", "not-permitted")
+    case .createLedger, .recordRestore, .eraseMember, .eraseToken:
+      preconditionFailure("no history of the model has this")
     case .rotateKey(let number):
       try requireOperator(actor)
       if keyNumbers.count > 4 { throw Objection("too-many-keys") }
@@ -79,6 +80,7 @@ extension NaiveLedger {
       var next = member
       next.isRemoved = true
       next.key = nil
+      if account(member.account)?.isClosed ?? false { throw Objection("account-closed") }
       if !member.isRemoved {
         try requireChangeable(member, actor, leavesAdministrator: false)
       }
@@ -183,8 +185,11 @@ extension NaiveLedger {
       let agency = try account(agencyID, for: request.actor, to: .manageClients)
       if agency.kind != .agency { codes.insert("not-an-agency") }
       if agency.isClosed { codes.insert("account-closed") }
+    } else if case .operator = request.actor {
+      // Only the operator opens agencies, and clients without one.
+      if let agency = open.agency, account(agency) == nil { codes.insert("account-not-found") }
     } else {
-      try requireOperator(request.actor)
+      throw Objection("not-permitted", "account-not-found", "member-not-found", "member-removed")
     }
     if openAccount(named: open.name) != nil { codes.insert("account-name-taken") }
     if account(open.id) != nil { codes.insert("identifier-taken") }

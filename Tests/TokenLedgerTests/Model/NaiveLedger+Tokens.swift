@@ -54,13 +54,22 @@ extension NaiveLedger {
   /// The token, if the actor may change it and it is as the actor has seen it.
   private func visible(_ id: TokenID, _ request: Request) throws(Objection) -> Token {
     let token = try token(id, for: request.actor, to: .manageTokens)
-    if case .holder(let holder) = request.actor, holder != id {
+    if case .holder(let holder) = request.actor, holder != id || !mayHolder(request.action) {
       throw Objection("token-not-found", "not-permitted")
     }
     if let expected = request.expectedRevision, expected != token.revision {
       throw Objection("revision-moved-on")
     }
     return token
+  }
+
+  /// Whoever holds a secret may stop it, and nothing else.
+  private func mayHolder(_ action: Action) -> Bool {
+    switch action {
+    case .endGrace: true
+    case .changeTokens(let change): change.verb == .disable
+    default: false
+    }
   }
 
   /// The same for what deleted tokens and closed accounts refuse.
@@ -172,20 +181,21 @@ extension NaiveLedger {
     planToken(nil, token, .tokenDuplicated(body), &plan)
   }
 
-  /// "N (copy)", "N (copy 2)", …: the first that is free, N without a copy suffix of its own.
+  /// "N (copy)", "N (copy 2)", …: the first that is free; copies of a copy count on from it.
   func freeName(for source: Token) throws(Objection) -> TokenName {
     var base = source.settings.name.text
+    var first = 1
     if base.hasSuffix(" (copy)") {
       base.removeLast(7)
+      first = 2
     } else if base.hasSuffix(")"), let start = base.range(ofLast: " (copy ") {
       let digits = base[start.upperBound...].dropLast()
-      if !digits.isEmpty, digits.first != "0", digits != "1",
-        digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-      {
+      if digits.first != "0", let number = Int(digits), number > 1 {
         base = String(base[..<start.lowerBound])
+        first = number + 1
       }
     }
-    for number in 1... {
+    for number in first... {
       let suffix = number == 1 ? " (copy)" : " (copy \(number))"
       var scalars = base.unicodeScalars
       while scalars.count + suffix.unicodeScalars.count > 100 { scalars.removeLast() }
@@ -301,16 +311,18 @@ extension NaiveLedger {
       if let digest, digest != Self.digest(of: selected) { codes.insert("selection-changed") }
       if account.isClosed { codes.insert("account-closed") }
     }
-    guard codes.isEmpty else { throw Objection(codes: codes) }
     var target: VersionName?
     if case .upgrade(let asked) = change.verb {
       target = asked ?? catalog.newestCurrent?.name
       switch target.flatMap({ catalog.version($0) })?.status {
       case nil: codes.insert("unknown-version")
-      case .retired: codes.insert("retired-version")
+      case .retired:
+        // To the version it has already, retired or not, is no change.
+        if selected.contains(where: { $0.settings.apiVersion != target }) {
+          codes.insert("retired-version")
+        }
       case .current, .deprecated: break
       }
-      guard codes.isEmpty else { throw Objection(codes: codes) }
     }
     for token in selected {
       if account(token.account)?.isClosed ?? false { codes.insert("account-closed") }
@@ -332,7 +344,14 @@ extension NaiveLedger {
       case .upgrade:
         guard let target else { continue }
         let old = catalog.index(of: token.settings.apiVersion) ?? -1
-        if let new = catalog.index(of: target), new < old { codes.insert("older-version") }
+        if let new = catalog.index(of: target), new < old {
+          // Nobody asked for an older one by name: the token is past the newest current one.
+          if change.verb == .upgrade(to: nil) {
+            plan.outcomes.append((.token(token), false))
+            continue
+          }
+          codes.insert("older-version")
+        }
         next.settings.apiVersion = target
         body = .tokenVersionUpgraded(Change(before: token.settings.apiVersion, after: target))
       }

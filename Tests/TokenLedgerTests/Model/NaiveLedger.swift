@@ -280,7 +280,10 @@ extension NaiveLedger {
     case .changeTokens(let change):
       switch change.selection {
       case .tokens(let ids):
-        if ids.isEmpty { codes.insert("no-tokens-named") }
+        if ids.isEmpty {
+          codes.insert("no-tokens-named")
+          if case .operator = request.actor {} else { codes.insert("not-permitted") }
+        }
         if request.expectedRevision != nil && ids.count > 1 {
           codes.insert("revision-with-several-subjects")
         }
@@ -292,6 +295,10 @@ extension NaiveLedger {
       if Set(versions.map(\.name)).count != versions.count { codes.insert("malformed-catalog") }
       let scopes = categories.flatMap(\.scopes)
       if Set(scopes).count != scopes.count { codes.insert("malformed-catalog") }
+      // Only a version that is on its way out has a date for that.
+      if versions.contains(where: { $0.status == .current && $0.sunset != nil }) {
+        codes.insert("malformed-catalog")
+      }
       if !versions.contains(where: { $0.status == .current }) {
         codes.formUnion(["malformed-catalog", "no-current-version"])
       }
