@@ -32,8 +32,13 @@ struct ModelTests {
     } catch let difference as ModelRun.Difference {
       Issue.record("\(difference)")
     }
-    if TestEnvironment.number("TOKENLEDGER_MODEL_VERBOSE") != nil {
-      print(run.answers.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" })
+    if TestEnvironment.number("TOKENLEDGER_MODEL_SEED") != nil {
+      let answers = run.answers.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" }
+      print(
+        """
+        model: seed \(seed), \(run.commands) commands, \(run.model.events.count) events: \
+        \(answers.joined(separator: ", "))
+        """)
     }
   }
 }
