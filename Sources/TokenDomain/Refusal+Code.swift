@@ -21,6 +21,7 @@ extension Refusal {
     case .revisionWithSeveralSubjects: "revision-with-several-subjects"
     case .useNotAskable: "use-not-askable"
     case .noTokensNamed: "no-tokens-named"
+    case .malformedCursor: "malformed-cursor"
     case .accountNotFound: "account-not-found"
     case .memberNotFound: "member-not-found"
     case .tokenNotFound: "token-not-found"

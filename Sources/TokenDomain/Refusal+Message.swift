@@ -5,7 +5,7 @@ extension Refusal {
     case .malformedIdentifier, .malformedText, .malformedTime, .malformedSpan, .malformedAddress,
       .malformedNetwork, .malformedCatalog, .noScopes, .tooManyScopes, .tooManyDevelopers,
       .tooManyNetworks, .graceTooLong, .expiryNotAfterNotBefore, .agencyOfAgency,
-      .revisionWithSeveralSubjects, .useNotAskable, .noTokensNamed:
+      .revisionWithSeveralSubjects, .useNotAskable, .noTokensNamed, .malformedCursor:
       .malformed
     case .accountNotFound, .memberNotFound, .tokenNotFound, .eventNotFound: .notFound
     case .unknownScope, .unknownVersion, .retiredVersion, .noCurrentVersion, .olderVersion,
@@ -54,6 +54,8 @@ extension Refusal {
     case .revisionWithSeveralSubjects: "an expected revision goes with one token only"
     case .useNotAskable: "when tokens were used is known for now only, and not for this action"
     case .noTokensNamed: "name at least one token"
+    case .malformedCursor:
+      "this is no cursor of this list: ask again without one, or with the filters it came from"
     case .accountNotFound(let name): "there is no account \(name)"
     case .memberNotFound(let name): "there is no member \(name)"
     case .tokenNotFound(let name): "there is no token \(name)"

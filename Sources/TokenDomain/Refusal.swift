@@ -18,6 +18,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case revisionWithSeveralSubjects
   case useNotAskable
   case noTokensNamed
+  case malformedCursor
 
   // Not there, or not to be seen.
   case accountNotFound(String)

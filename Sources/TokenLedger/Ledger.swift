@@ -12,8 +12,6 @@ public final class Ledger: Sendable {
   public struct Options: Sendable {
     /// The clock, in microseconds since 1970. Only simulated ledgers may bring their own.
     public var clock: (@Sendable () -> Timestamp)?
-    /// Whether questions only will be asked.
-    public var isReadOnly: Bool
     /// Whether a network file system is accepted, which LMDB's locks do not survive.
     public var allowsNetworkFileSystem: Bool
     /// Whether to look for events of other processes all the time, as a server does: what they
@@ -21,11 +19,10 @@ public final class Ledger: Sendable {
     public var followsOtherProcesses: Bool
 
     public init(
-      clock: (@Sendable () -> Timestamp)? = nil, isReadOnly: Bool = false,
+      clock: (@Sendable () -> Timestamp)? = nil,
       allowsNetworkFileSystem: Bool = false, followsOtherProcesses: Bool = false
     ) {
       self.clock = clock
-      self.isReadOnly = isReadOnly
       self.allowsNetworkFileSystem = allowsNetworkFileSystem
       self.followsOtherProcesses = followsOtherProcesses
     }
@@ -43,6 +40,9 @@ public final class Ledger: Sendable {
     public var requestOrigin: Origin
     /// A clock of its own makes the ledger a simulated one.
     public var clock: (@Sendable () -> Timestamp)?
+    /// Whether a network file system is accepted, which LMDB's locks do not survive.
+    public var allowsNetworkFileSystem = false
+
     public init(
       origin: String? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
       account: (id: AccountID, name: AccountName)? = nil, actor: Actor,
@@ -57,15 +57,8 @@ public final class Ledger: Sendable {
     }
   }
 
-  let directory: LedgerDirectory
-  let description: LedgerDescription
-  let lock: LedgerLock
-  let log: EventLog
-  let keyring: Keyring
-  let views: LiveViews
-  let indexes: Indexes
-  let usage: UsageStore
   let clock: LedgerClock
+  let parts: Parts
   let writer: Writer
   let follower: Follower
   private let isClosed = Mutex(false)
@@ -74,8 +67,71 @@ public final class Ledger: Sendable {
   public let id: LedgerID
   /// Its present life: a restore begins another.
   public let incarnation: IncarnationID
+  /// The name of its log in checkpoints.
+  public let origin: String
   /// Whether the ledger has a clock of its own.
-  public var isSimulated: Bool { description.simulated }
-  /// Whether questions only can be asked.
-  public let isReadOnly: Bool
+  public let isSimulated: Bool
+
+  private init(_ parts: Parts, _ description: LedgerDescription, _ options: Options) throws {
+    self.parts = parts
+    id = try description.ledgerID
+    incarnation = try description.incarnationID
+    origin = description.origin
+    isSimulated = description.simulated
+    clock = LedgerClock(options.clock)
+    let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
+    self.follower = follower
+    writer = Writer(parts, clock: clock) { _ in follower.wake() }
+  }
+
+  /// Opens a ledger, catching its views up with the log first.
+  ///
+  /// The first process to open puts in order what a crash left; after a power cut that means to
+  /// rebuild what is derived, with `progress` told how far it is.
+  ///
+  /// - Throws: ``LedgerError``.
+  @available(*, noasync)
+  public static func open(
+    at path: String, options: Options = Options(), progress: (Progress) -> Void = { _ in }
+  ) throws -> Ledger {
+    try LedgerError.wrapping {
+      let directory = LedgerDirectory(path)
+      let description = try LedgerDescription.read(from: directory)
+      guard options.clock == nil || description.simulated else {
+        throw LedgerError(.simulated, "\(path) goes by the wall clock: it takes no other")
+      }
+      let parts = try Parts.open(
+        directory, try description.incarnationID, options, progress: progress)
+      do {
+        let ledger = try Ledger(parts, description, options)
+        if options.followsOtherProcesses { try ledger.follower.start() }
+        return ledger
+      } catch {
+        try? parts.close()
+        throw error
+      }
+    }
+  }
+
+  /// Answers what was accepted, brings the indexes up, then lets go of every file. Idempotent; no
+  /// question may be under way.
+  @available(*, noasync)
+  public func close() throws {
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    guard !wasClosed else { return }
+    writer.close()
+    follower.close()
+    try LedgerError.wrapping { try parts.close() }
+  }
+
+  /// The position of the last event.
+  public func position() throws -> Position {
+    try LedgerError.wrapping { try parts.log.lastPosition() }
+  }
+
+  /// The moment that questions are judged at.
+  public func now() throws -> Timestamp { try read { moment(of: $0) } }
 }

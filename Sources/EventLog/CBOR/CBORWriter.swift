@@ -122,6 +122,11 @@ package struct CBORWriter {
     }
   }
 
-  /// Appends bytes as they are.
+  /// Appends a byte as it is.
   mutating func raw(_ byte: UInt8) { bytes.append(byte) }
+
+  /// Appends the bytes of a number, most significant first.
+  mutating func bigEndian(_ number: some FixedWidthInteger & UnsignedInteger) {
+    bytes.appendBigEndian(number)
+  }
 }

@@ -14,6 +14,11 @@ package final class Keyring: Sendable {
     let key: SecretKey
     /// When the key's file was written, in microseconds since 1970.
     package let createdMicroseconds: Int64
+
+    /// The hash of a secret under this key. Allocates nothing.
+    package func digest(of secret: RawSpan) -> Digest {
+      KeyedHash.blake2b256(secret, key: key)
+    }
   }
 
   /// The key under which names, addresses and requests are hashed, so that without it nothing can be
@@ -34,8 +39,12 @@ package final class Keyring: Sendable {
 
   /// Reads the keys in `directory`.
   ///
-  /// - Throws: ``LogError/looseKey(path:)`` when others may read a key.
+  /// - Throws: ``LogError/looseKey(path:)`` or ``LogError/looseDirectory(path:)`` when others may
+  ///   read a key, ``LogError/damagedKey(path:)``, ``LogError/noKeys(path:)``.
   package init(directory: String) throws {
+    guard try fileStatus(directory).permissions & 0o077 == 0 else {
+      throw LogError.looseDirectory(path: directory)
+    }
     self.directory = directory
     names = try KeyFile.read("\(directory)/names.key")
     loaded = Monitor(try Self.load(directory))
@@ -53,24 +62,14 @@ package final class Keyring: Sendable {
     loaded.withLock { $0 = found }
   }
 
-  /// The hash of a secret under the current key.
-  package func hash(_ secret: RawSpan) throws -> SecretHash {
-    guard let current = peppers.last else { throw LogError.noKeys(path: directory) }
-    let digest = KeyedHash.blake2b256(secret, key: current.key)
-    return SecretHash(keyNumber: current.number, bytes: digest.bytes)
-  }
-
-  /// Calls `body` with the secret's hash under each key, the current one first, until it returns a
-  /// value. Allocates nothing.
-  package func firstMatch<Result>(
-    of secret: RawSpan, _ body: (_ keyNumber: UInt32, _ digest: Digest) throws -> Result?
-  ) rethrows -> Result? {
-    let peppers = peppers
-    for pepper in peppers.reversed() {
-      let digest = KeyedHash.blake2b256(secret, key: pepper.key)
-      if let result = try body(pepper.number, digest) { return result }
+  /// The hash of a secret under the key of this number.
+  ///
+  /// - Throws: ``LogError/missingKey(_:path:)``.
+  package func hash(_ secret: RawSpan, under number: UInt32) throws -> SecretHash {
+    guard let pepper = peppers.first(where: { $0.number == number }) else {
+      throw LogError.missingKey(number, path: directory)
     }
-    return nil
+    return SecretHash(keyNumber: number, bytes: pepper.digest(of: secret).bytes)
   }
 
   /// Hashes bytes that are not a secret, such as a request's, under the names' key.
@@ -78,14 +77,13 @@ package final class Keyring: Sendable {
     KeyedHash.blake2b256(bytes, key: names)
   }
 
-  /// Makes the pepper key of the next number, durably. It is current from now on in this process;
-  /// others read it when the log says so.
+  /// Makes the pepper key of a number, durably; one that is there already stays. It becomes current
+  /// when the log says so.
   @available(*, noasync)
-  package func addPepper() throws -> UInt32 {
+  package func addPepper(_ number: UInt32) throws {
+    let path = Self.pepperPath(directory, number)
+    if !fileExists(path) { try KeyFile.write(SecretKey(memory: .ordinary), to: path) }
     try reload()
-    let number = (numbers.last ?? 0) + 1
-    try KeyFile.write(SecretKey(memory: .ordinary), to: Self.pepperPath(directory, number))
-    return number
   }
 
   /// Overwrites and removes a pepper key.
@@ -101,7 +99,7 @@ package final class Keyring: Sendable {
   }
 
   private static func load(_ directory: String) throws -> [Pepper] {
-    try listDirectory(directory).compactMap { name -> Pepper? in
+    let found = try listDirectory(directory).compactMap { name -> Pepper? in
       guard name.hasPrefix("pepper-"), name.hasSuffix(".key"),
         let number = UInt32(name.dropFirst(7).dropLast(4))
       else { return nil }
@@ -109,6 +107,8 @@ package final class Keyring: Sendable {
       return Pepper(
         number: number, key: try KeyFile.read(path),
         createdMicroseconds: try fileStatus(path).modifiedMicroseconds)
-    }.sorted { $0.number < $1.number }
+    }
+    guard !found.isEmpty else { throw LogError.noKeys(path: directory) }
+    return found.sorted { $0.number < $1.number }
   }
 }

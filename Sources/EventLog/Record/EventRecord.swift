@@ -1,4 +1,3 @@
-import Cryptography
 package import TokenDomain
 
 /// The form of an event in the log: deterministic CBOR (RFC 8949 §4.2), a map with small numbers as

@@ -118,7 +118,10 @@ struct RecordFields {
     let type = try needed(type, "type")
     let recordedAt = try needed(recordedAt, "recorded at")
     if occurredAt == recordedAt { throw EventRecordError.Cause.badValue("occurred at") }
-    _ = try needed(schema, "schema")
+    let schema = try needed(schema, "schema")
+    guard schema <= EventRecord.schemaVersion(of: type) else {
+      throw EventRecordError.Cause.newerSchema(schema)
+    }
     return RecordEnvelope(
       position: try needed(position, "position"), id: try needed(id, "id"),
       recordedAt: recordedAt, occurredAt: occurredAt ?? recordedAt, type: type, account: account,

@@ -47,33 +47,34 @@ package final class EventLog: Sendable {
     guard named <= highest else { throw LogError.shortVault(highest: highest, named: named) }
   }
 
+  /// Opens the log in `directory`, on a network file system only if told to.
+  @available(*, noasync)
+  package convenience init(
+    directory: String, vault: Vault, forcesNetworkFileSystem: Bool
+  ) throws {
+    var options = Environment.Options()
+    options.forcesNetworkFileSystem = forcesNetworkFileSystem
+    try self.init(directory: directory, vault: vault, options: options)
+  }
+
   /// Runs `body` with the log as it is now.
   @available(*, noasync)
   package func read<Result: ~Copyable>(
-    _ body: (borrowing LogSnapshot) throws -> Result
+    _ body: (borrowing EventLogSnapshot) throws -> Result
   ) throws -> Result {
     try body(try beginRead())
   }
 
   /// Takes a snapshot that the caller holds. Keep it short.
   @available(*, noasync)
-  package func beginRead() throws -> LogSnapshot {
-    LogSnapshot(transaction: try environment.beginRead(), log: self)
+  package func beginRead() throws -> EventLogSnapshot {
+    EventLogSnapshot(transaction: try environment.beginRead(), log: self)
   }
 
   /// Begins to append, waiting while another thread or process does.
   @available(*, noasync)
   package func beginWrite() throws -> LogTransaction {
     try LogTransaction(transaction: environment.beginWrite(), log: self)
-  }
-
-  /// Runs `body` while this thread has the log's write lock; nothing is appended.
-  @available(*, noasync)
-  package func withWriteLock<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
-    let transaction = try environment.beginWrite()
-    let result = try body()
-    transaction.abort()
-    return result
   }
 
   /// The position of the last event.
@@ -128,4 +129,9 @@ extension Position {
     // Holds: 8 bytes are there.
     self.init(UInt64(bigEndian: unsafe key.unsafeLoadUnaligned(as: UInt64.self)))
   }
+}
+
+extension Error {
+  /// Whether a map was full: nothing has happened, and the work can be done again with a larger one.
+  package var isMapFull: Bool { (self as? LMDBError)?.code == .mapFull }
 }

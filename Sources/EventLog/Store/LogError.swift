@@ -16,8 +16,12 @@ package enum LogError: Error, Hashable, Sendable {
   case shortVault(highest: UInt64, named: UInt64)
   /// Others than the owner may read a key.
   case looseKey(path: String)
+  /// Others than the owner may look into the directory of the keys.
+  case looseDirectory(path: String)
   /// The file does not hold a key.
   case damagedKey(path: String)
+  /// The pepper key of a number is not there.
+  case missingKey(UInt32, path: String)
   /// There is no pepper key.
   case noKeys(path: String)
 }
@@ -41,7 +45,10 @@ extension LogError: CustomStringConvertible {
       "the vault ends at slot \(highest), the log names slot \(named): restore the vault from a "
         + "backup as new as the log"
     case .looseKey(let path): "others may read \(path): run 'chmod 600 \(path)'"
+    case .looseDirectory(let path): "others may look into \(path): run 'chmod 700 \(path)'"
     case .damagedKey(let path): "\(path) is damaged: restore the keys from a backup"
+    case .missingKey(let number, let path):
+      "\(path) has no pepper key \(number): restore the keys from a backup as new as the log"
     case .noKeys(let path): "\(path) has no pepper key: restore the keys from a backup"
     }
   }

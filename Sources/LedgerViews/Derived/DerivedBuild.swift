@@ -75,7 +75,7 @@ extension DerivedSlot {
     }
     try supersede(by: environment.number)
     try environment.updateHeader { $0.state = .live }
-    holding.withLock { $0.current = environment }
+    setCurrent(environment)
   }
 
   /// Marks the live environment superseded, if there is one.

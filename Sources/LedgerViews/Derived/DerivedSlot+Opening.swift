@@ -95,7 +95,7 @@ extension DerivedSlot {
         guard let environment = try openEnvironment(number),
           try environment.currentHeader().state == .live
         else { continue }
-        holding.withLock { $0.current = environment }
+        setCurrent(environment)
         return environment
       }
       return nil
@@ -116,7 +116,7 @@ extension DerivedSlot {
         let environment = try openEnvironment(successor)
       else { return nil }
       try environment.updateHeader { $0.state = .live }
-      holding.withLock { $0.current = environment }
+      setCurrent(environment)
       return environment
     }
   }

@@ -58,12 +58,23 @@ package final class DerivedSlot: Sendable {
 
   /// Lets go of the environment. Transactions that run keep it open until they end.
   package func close() {
-    // Closed after the monitor is left: closing waits for other processes.
-    let closing = holding.withLock { state in
-      defer { state.current = nil }
+    setCurrent(nil)
+  }
+
+  /// Lets transactions begin in another environment from now on.
+  func setCurrent(_ environment: DerivedEnvironment?) {
+    // The one before is let go after the monitor is left: closing it waits for other processes.
+    let before = holding.withLock { state in
+      defer { state.current = environment }
       return state.current
     }
-    _ = closing
+    _ = before
+  }
+
+  /// Bytes of the open environment's file that are or were in use.
+  @available(*, noasync)
+  package func usedBytes() throws -> Int {
+    try environment?.environment.information().usedBytes ?? 0
   }
 
   /// Waits until the live environment is on the disk.

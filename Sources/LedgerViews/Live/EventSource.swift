@@ -1,19 +1,5 @@
+package import EventLog
 package import TokenDomain
-
-/// An event as the views need it.
-package struct ViewEvent: Sendable {
-  package let event: Event
-  /// The slot of the key that the subject's texts are sealed under, if the event has any.
-  package let subjectSlot: UInt64?
-  /// The slot of the key that is the actor's.
-  package let actorSlot: UInt64?
-
-  package init(_ event: Event, subjectSlot: UInt64?, actorSlot: UInt64?) {
-    self.event = event
-    self.subjectSlot = subjectSlot
-    self.actorSlot = actorSlot
-  }
-}
 
 /// What the views follow: the log, or an array in tests.
 package protocol EventSource: Sendable {
@@ -24,10 +10,26 @@ package protocol EventSource: Sendable {
   /// Lends the events after `position` in order, at most `countMax` of them, from one snapshot.
   @available(*, noasync)
   func forEach(
-    after position: Position, countMax: Int, _ body: (ViewEvent) throws -> Void
+    after position: Position, countMax: Int, _ body: (RecordedEvent) throws -> Void
   ) throws
 
   /// Runs `body` while this thread holds the log's write lock.
   @available(*, noasync)
   func withWriteLock(_ body: () throws -> Void) throws
+}
+
+extension EventLog: EventSource {
+  /// Decodes and opens the events after `position`, at most `countMax` of them.
+  @available(*, noasync)
+  package func forEach(
+    after position: Position, countMax: Int, _ body: (RecordedEvent) throws -> Void
+  ) throws {
+    try read { snapshot in
+      let end = min(try snapshot.lastPosition(), Position(position.value + UInt64(countMax)))
+      try snapshot.forEachRecord(after: position, through: end) { record in
+        try body(try EventRecord.decode(record, vault: vault))
+        return true
+      }
+    }
+  }
 }

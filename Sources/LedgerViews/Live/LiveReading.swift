@@ -21,6 +21,9 @@ extension LiveReading where Self: ~Copyable {
   /// The position of the last event applied.
   package var position: Position { header.position }
 
+  /// Throws the first look-up's failure, if one failed.
+  package func checkFailure() throws { if let failure { throw failure } }
+
   func table(_ table: LiveTable) -> Table { environment.table(table) }
 
   /// Runs a look-up; one that fails is remembered and answers `otherwise`.

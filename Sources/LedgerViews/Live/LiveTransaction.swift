@@ -1,6 +1,7 @@
+package import EventLog
 package import LMDB
 import Synchronization
-package import TokenDomain
+import TokenDomain
 
 /// The write transaction of the live views. What it changes, no one else sees until ``commit()``;
 /// letting go of it aborts it. Belongs to the thread that began it.
@@ -35,19 +36,15 @@ extension LiveTransaction: LiveReading {
 extension LiveTransaction {
   /// Applies one event, the next after ``position``, to every view.
   ///
-  /// - Parameters:
-  ///   - subjectSlot: the slot that texts about the subject are sealed under, if the event has any.
-  ///   - actorSlot: the slot of the actor's texts.
   /// - Throws: ``LiveViewsError`` for an event that does not fit; what LMDB says, `mapFull` among
   ///   it. The transaction can then only be aborted.
-  package mutating func apply(
-    _ event: Event, subjectSlot: UInt64?, actorSlot: UInt64?
-  ) throws {
+  package mutating func apply(_ recorded: RecordedEvent) throws {
+    let event = recorded.event
     guard event.position == header.position.next else {
       throw LiveViewsError.notNext(expected: header.position.next, actual: event.position)
     }
-    try remember(subjectSlot, for: event.subject)
-    try remember(actorSlot, forActor: event.actor)
+    try remember(recorded.subjectSlot, for: event.subject)
+    try remember(recorded.actorSlot, forActor: event.actor)
     do {
       try TokenDomain.apply(event, to: &self)
     } catch {

@@ -53,6 +53,16 @@ extension LiveViews {
   @available(*, noasync)
   package func grow() throws { try slot.grow(byBytes: Self.growthBytes) }
 
+  /// Enlarges the map if `error` says that it is full, and returns whether it did.
+  @available(*, noasync)
+  package func grow(after error: any Error) throws -> Bool {
+    guard let error = error as? LMDBError, error.code == .mapFull,
+      error.path == slot.environment?.environment.path
+    else { return false }
+    try grow()
+    return true
+  }
+
   /// Runs a transaction, and again with a larger map if that is full.
   func growing(_ environment: DerivedEnvironment?, _ body: () throws -> Void) throws {
     do {
@@ -70,9 +80,7 @@ extension LiveTransaction {
     guard position < end else { return }
     let before = position
     let countMax = min(UInt64(LiveViews.chunkEventsMax), end.value - before.value)
-    try log.forEach(after: before, countMax: Int(countMax)) { next in
-      try apply(next.event, subjectSlot: next.subjectSlot, actorSlot: next.actorSlot)
-    }
+    try log.forEach(after: before, countMax: Int(countMax)) { try apply($0) }
     guard position > before else {
       throw LiveViewsError.behind(position: position, log: end)
     }

@@ -1,30 +1,6 @@
 import LMDB
 package import TokenDomain
 
-/// Where a table of the live views differs from one that was built anew.
-package struct LiveDifference: Hashable, Sendable {
-  /// What is different at a key.
-  package enum Kind: String, Hashable, Sendable {
-    /// The live views have it, and building anew does not make it.
-    case unexpected
-    /// Building anew makes it, and the live views lack it.
-    case missing
-    /// Both have it, with other values.
-    case different
-  }
-  package let table: String
-  package let key: [UInt8]
-  package let kind: Kind
-}
-
-extension LiveDifference: CustomStringConvertible {
-  /// Table, key in hexadecimal and what is the matter.
-  package var description: String {
-    let digits = key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(table) \(digits): \(kind.rawValue)"
-  }
-}
-
 extension LiveViews {
   /// Builds the views anew beside the live ones and puts them in their place. Everyone goes on
   /// meanwhile; writers wait for the last few events and the exchange.
@@ -48,19 +24,19 @@ extension LiveViews {
   @available(*, noasync)
   package func check(
     progress: (Position, Position) -> Void = { _, _ in }
-  ) throws -> LiveDifference? {
+  ) throws -> DerivedDifference? {
     let build = try slot.beginBuild()
     try bringNear(build, progress)
-    var snapshots: Snapshots?
+    var comparison: DerivedComparison?
     try log.withWriteLock {
       try catchUp(holdsLogLock: true)
       try bring(build, to: log.lastPosition(), progress)
       // Both stand at the log's end; comparing them needs no lock.
-      snapshots = Snapshots(
-        live: try slot.beginRead(holdsLogLock: true), built: try build.beginRead())
+      comparison = DerivedComparison(
+        kind: slot.kind, live: try slot.beginRead(holdsLogLock: true), built: try build.beginRead())
     }
-    guard let snapshots = snapshots.take() else { return nil }
-    return try Self.firstDifference(snapshots.live, snapshots.built)
+    guard let comparison = comparison.take() else { return nil }
+    return try comparison.firstDifference()
   }
 
   /// Brings a build to where only a few events are missing.
@@ -86,55 +62,5 @@ extension LiveViews {
         try transaction.commit()
       }
     }
-  }
-
-  private struct Snapshots: ~Copyable {
-    let live: DerivedRead
-    let built: DerivedRead
-  }
-
-  private static func firstDifference(
-    _ live: borrowing DerivedRead, _ built: borrowing DerivedRead
-  ) throws -> LiveDifference? {
-    for table in LiveTable.allCases {
-      let difference = try live.withCursor(live.environment.table(table)) { live in
-        try built.withCursor(built.environment.table(table)) { built in
-          try firstDifference(table, &live, &built)
-        }
-      }
-      if let difference { return difference }
-    }
-    return nil
-  }
-
-  private static func firstDifference(
-    _ table: LiveTable, _ live: inout Cursor, _ built: inout Cursor
-  ) throws -> LiveDifference? {
-    var (hasLive, hasBuilt) = (try live.seekFirst(), try built.seekFirst())
-    while hasLive && hasBuilt {
-      let liveKey = live.withEntry { key, _ in key.copied() }
-      let difference = built.withEntry { key, value -> LiveDifference? in
-        let builtKey = key.copied()
-        if liveKey != builtKey {
-          let isMissing = builtKey.lexicographicallyPrecedes(liveKey)
-          return LiveDifference(
-            table: table.name, key: isMissing ? builtKey : liveKey,
-            kind: isMissing ? .missing : .unexpected)
-        }
-        let isSame = live.withEntry { _, own in own.isEqual(to: value) }
-        return isSame ? nil : LiveDifference(table: table.name, key: liveKey, kind: .different)
-      }
-      if let difference { return difference }
-      (hasLive, hasBuilt) = (try live.next(), try built.next())
-    }
-    if hasLive {
-      let key = live.withEntry { key, _ in key.copied() }
-      return LiveDifference(table: table.name, key: key, kind: .unexpected)
-    }
-    if hasBuilt {
-      let key = built.withEntry { key, _ in key.copied() }
-      return LiveDifference(table: table.name, key: key, kind: .missing)
-    }
-    return nil
   }
 }

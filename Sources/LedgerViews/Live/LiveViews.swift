@@ -7,7 +7,7 @@ package import TokenDomain
 /// What decisions and authentication need, kept with every batch before it is acknowledged.
 ///
 /// The write path is: begin writing in the log; ``catchUp(holdsLogLock:)``; ``beginWrite()``; for
-/// each command decide, append, ``LiveTransaction/apply(_:subjectSlot:actorSlot:)``; commit the
+/// each command decide, append, ``LiveTransaction/apply(_:)``; commit the
 /// log; commit the views. If the last step fails, ``catchUp(holdsLogLock:)`` before anyone is
 /// answered.
 package final class LiveViews: Sendable {

@@ -1,4 +1,5 @@
 package import Cryptography
+package import EventLog
 import Text
 import TokenDomain
 
@@ -6,19 +7,19 @@ import TokenDomain
 package struct ViewKeys: Sendable {
   /// The key under which names are hashed.
   let names: SecretKey
-  /// The sealing key in a slot of the vault; `nil` once it was destroyed.
-  let sealingKey: @Sendable (_ slot: UInt64) throws -> SecretKey?
+  /// The keys of texts, by slot.
+  let vault: any SealingKeys
 
   /// - Parameters:
   ///   - names: a key of the ledger's own, never changed.
-  ///   - sealingKey: finds a key of the vault; called for most changes of a token, so it should
-  ///     remember some.
-  package init(
-    names: SecretKey, sealingKey: @escaping @Sendable (_ slot: UInt64) throws -> SecretKey?
-  ) {
+  ///   - vault: asked for most changes of a token, so it should remember some of its keys.
+  package init(names: SecretKey, vault: any SealingKeys) {
     self.names = names
-    self.sealingKey = sealingKey
+    self.vault = vault
   }
+
+  /// The key in a slot; `nil` once it was destroyed.
+  func sealingKey(_ slot: UInt64) throws -> SecretKey? { try vault.key(slot: slot) }
 
   /// What a hash is of, so that those of different tables have nothing in common.
   private enum Label: UInt8 {

@@ -103,17 +103,25 @@ package final class LedgerLock: Sendable {
   }
 
   /// Lets the lock go. If no other process has it, `sync` runs first, and when it succeeds the
-  /// ledger is marked as closed cleanly. LMDB environments are closed by then, or in `sync`.
+  /// ledger is marked as closed cleanly.
+  ///
+  /// - Parameters:
+  ///   - sync: waits until derived environments are on the disk.
+  ///   - closing: closes the LMDB environments, which must not stay open without the lock: the next
+  ///     process would remove their reader tables. Runs in any case, while the lock is held.
   ///
   /// Two processes that close at the same moment may each take the other for one that stays; then
   /// nothing is marked, which costs a rebuild if the machine is started again before the next use.
   @available(*, noasync)
-  package func close(sync: () throws -> Void) throws {
+  package func close(sync: () throws -> Void, closing: () -> Void = {}) throws {
     try lock.withLock { held in
       guard held != nil else { return }
       defer { held = nil }
-      guard !isReadOnly, try held?.tryExclusive() == true else { return }
-      try sync()
+      do {
+        defer { closing() }
+        guard !isReadOnly, try held?.tryExclusive() == true else { return }
+        try sync()
+      }
       var clean = record
       clean.state = .clean
       try clean.write(Self.path(ledger))

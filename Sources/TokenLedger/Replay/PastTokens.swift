@@ -3,10 +3,8 @@ import Text
 
 /// Tokens as the log up to a position describes them, rebuilt by the code that live commands use.
 struct PastTokens: Sendable {
-  /// The last event taken in.
+  /// What the tokens are as of.
   private(set) var position = Position.zero
-  /// When that was recorded: "now" for whoever asks about a past position.
-  private(set) var recordedAt: Timestamp?
   /// The catalog in force.
   private(set) var catalog = Catalog.empty
   private var tokens: [TokenID: Token] = [:]
@@ -16,8 +14,6 @@ struct PastTokens: Sendable {
   ///
   /// - Throws: `UnappliableEvent`, when the log is damaged.
   mutating func apply(_ event: Event) throws(UnappliableEvent) {
-    position = event.position
-    recordedAt = event.recordedAt
     switch event.subject {
     case .catalog:
       if case .catalogPublished(let published) = event.body { catalog = published }
@@ -30,6 +26,9 @@ struct PastTokens: Sendable {
     case .ledger, .account, .member: break
     }
   }
+
+  /// Says that there is nothing more up to this position.
+  mutating func finish(at position: Position) { self.position = position }
 
   /// Every token, deleted ones included, in order of creation.
   var all: [Token] { order.compactMap { tokens[$0] } }
@@ -56,7 +55,9 @@ struct PastTokens: Sendable {
     var sorted: [Token]
     switch request.sort {
     case .name:
-      let keyed = tokens.map { (key: Array(UnicodeText.searchFolded($0.settings.name.text).utf8), $0) }
+      let keyed = tokens.map {
+        (key: Array(UnicodeText.searchFolded($0.settings.name.text).utf8), $0)
+      }
       sorted = keyed.sorted {
         $0.key == $1.key ? $0.1.id < $1.1.id : $0.key.lexicographicallyPrecedes($1.key)
       }.map(\.1)

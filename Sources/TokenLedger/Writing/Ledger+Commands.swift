@@ -50,7 +50,7 @@ extension Ledger {
 
   private func stamp(_ request: Request) -> RequestStamp? {
     request.requestID.map { id in
-      let digest = keyring.namesHash(RequestFingerprint(of: request.action).bytes)
+      let digest = parts.keyring.namesHash(RequestFingerprint(of: request.action).bytes)
       return RequestStamp(id: id, digest: Array(digest.bytes.prefix(RequestStamp.digestByteCount)))
     }
   }
@@ -62,7 +62,7 @@ extension Ledger {
       answer: { _ in })
     return try read { live in
       let command = entry.command
-      let now = clock.recordingMoment(after: try lastRecordedAt())
+      let now = clock.recordingMoment(after: live.header.recordedAt)
       let decision: Decision
       do throws(Refusal) {
         decision = try decide(command, in: live, now: now)

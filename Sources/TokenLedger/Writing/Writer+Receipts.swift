@@ -24,10 +24,10 @@ extension Writer {
   ) throws -> Receipt {
     var subjects = decision.subjects
     var correlation = command.correlation
-    if let first = decision.repeatedFrom, let event = try log.event(at: first) {
+    if let first = decision.repeatedFrom, let event = try log.event(at: first)?.event {
       // Something that the first attempt made has the id of that attempt, not of this one.
-      if subjects.isEmpty { subjects = [event.event.subject] }
-      correlation = event.event.correlation
+      if subjects.isEmpty { subjects = [event.subject] }
+      correlation = event.correlation
     }
     let changed = Set(decision.events.map(\.subject))
     let outcomes = subjects.map { subject in
@@ -35,7 +35,7 @@ extension Writer {
     }
     try live.checkFailure()
     return Receipt(
-      position: decision.repeatedFrom ?? log.lastPosition, changed: !decision.events.isEmpty,
+      position: decision.repeatedFrom ?? log.last, changed: !decision.events.isEmpty,
       isRepeated: decision.repeatedFrom != nil, isDryRun: false,
       outcomes: outcomes.compactMap { pair in
         pair.outcome.map { (outcome: $0, changed: pair.changed) }

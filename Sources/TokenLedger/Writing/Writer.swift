@@ -1,4 +1,3 @@
-import Cryptography
 import EventLog
 import Files
 import LedgerViews
@@ -16,8 +15,7 @@ final class Writer: Sendable {
 
   let queue = WriteQueue()
 
-  private let log: EventLog
-  private let views: LiveViews
+  private let parts: Parts
   private let clock: LedgerClock
   private let afterCommit: @Sendable (Position) -> Void
   private let failure = Mutex<LedgerError?>(nil)
@@ -25,11 +23,9 @@ final class Writer: Sendable {
 
   /// Prepares a writer; its thread starts with the first request.
   init(
-    log: EventLog, views: LiveViews, clock: LedgerClock,
-    afterCommit: @escaping @Sendable (Position) -> Void
+    _ parts: Parts, clock: LedgerClock, afterCommit: @escaping @Sendable (Position) -> Void
   ) {
-    self.log = log
-    self.views = views
+    self.parts = parts
     self.clock = clock
     self.afterCommit = afterCommit
   }
@@ -95,12 +91,12 @@ final class Writer: Sendable {
         do {
           // Before the log's commit nothing has happened: a full map is enlarged and the batch
           // is decided anew.
-          if try log.grow(after: error, byBytes: Self.mapGrowthBytes) { continue }
-          if try views.grow(after: error, byBytes: Self.mapGrowthBytes) { continue }
+          if try parts.log.grow(after: error, byBytes: Self.mapGrowthBytes) { continue }
+          if try parts.views.grow(after: error) { continue }
         } catch {
-          return all(LedgerError(wrapping: error))
+          return all(LedgerError.wrapped(error))
         }
-        return all(LedgerError(wrapping: error))
+        return all(LedgerError.wrapped(error))
       }
     }
   }
@@ -109,14 +105,15 @@ final class Writer: Sendable {
   private func attempt(
     _ batch: ArraySlice<WriteQueue.Entry>
   ) throws -> [Result<Receipt, any Error>] {
-    var log = try log.beginWrite()
-    try views.catchUp(with: log)
-    var live = try views.beginWrite()
-    let now = clock.recordingMoment(after: log.lastRecordedAt)
-    let before = log.lastPosition
+    var log = try parts.log.beginWrite()
+    // Another process may have died between its two commits.
+    try parts.views.catchUp(holdsLogLock: true)
+    var live = try parts.views.beginWrite()
+    let now = clock.recordingMoment(after: log.recordedAt)
+    let before = log.last
     var answers: [Result<Receipt, any Error>] = []
     for entry in batch {
-      if log.lastPosition.value - before.value >= UInt64(Self.batchEventsMax) { break }
+      if log.last.value - before.value >= UInt64(Self.batchEventsMax) { break }
       let command = entry.command
       let decision: Decision
       do throws(Refusal) {
@@ -130,10 +127,12 @@ final class Writer: Sendable {
       try append(decision.events, of: command, now, to: &log, &live)
       answers.append(.success(try receipt(for: decision, of: command, log, live)))
     }
-    let position = log.lastPosition
+    let position = log.last
     if position > before {
       try commit(log, live)
       afterCommit(position)
+      // What fails here is the indexes' own affair; the batch is a fact.
+      try? parts.limitIndexLag(at: position)
     }
     return answers
   }
@@ -146,18 +145,18 @@ final class Writer: Sendable {
   ) throws {
     for draft in drafts {
       let event = draft.event(
-        of: command, position: log.lastPosition.next, id: .make(at: now), recordedAt: now)
+        of: command, position: log.last.next, id: .make(at: now), recordedAt: now)
       let needs = EventRecord.sealingNeeds(of: event)
-      var recorded = RecordedEvent(event: event)
+      var recorded = RecordedEvent(event)
       if needs.subject {
-        recorded.subjectSlot = try live.slot(of: event.subject) ?? log.allocateSlot()
+        recorded.subjectSlot = try live.slot(for: event.subject) ?? log.allocateSlot()
       }
       if needs.actor {
-        recorded.actorSlot = try live.slot(of: event.actor) ?? log.allocateSlot()
+        recorded.actorSlot = try live.slot(forActor: event.actor) ?? log.allocateSlot()
       }
       try log.append(recorded)
-      try live.apply(recorded)
-      try live.checkFailure()
+      try live.apply(
+        event, subjectSlot: recorded.subjectSlot, actorSlot: recorded.actorSlot)
     }
   }
 
@@ -168,7 +167,7 @@ final class Writer: Sendable {
   ) throws {
     do {
       try log.commit()
-    } catch where error.isMapFull {
+    } catch  where error.isMapFull {
       throw error
     } catch {
       throw CommitFailure(cause: error)
@@ -178,7 +177,7 @@ final class Writer: Sendable {
     } catch {
       // The batch is a fact: it is never redone, the views catch up with it.
       do {
-        try views.catchUp()
+        try parts.views.catchUp(holdsLogLock: false)
       } catch {
         throw CommitFailure(cause: error)
       }

@@ -1,0 +1,81 @@
+import LMDB
+
+/// Where a table differs from one that was built anew.
+package struct DerivedDifference: Hashable, Sendable {
+  /// What is different at a key.
+  package enum Kind: String, Hashable, Sendable {
+    /// The live environment has it, and building anew does not make it.
+    case unexpected
+    /// Building anew makes it, and the live environment lacks it.
+    case missing
+    /// Both have it, with other values.
+    case different
+  }
+  package let table: String
+  package let key: [UInt8]
+  package let kind: Kind
+}
+
+extension DerivedDifference: CustomStringConvertible {
+  /// Table, key in hexadecimal and what is the matter.
+  package var description: String {
+    let digits = key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return "\(table) \(digits): \(kind.rawValue)"
+  }
+}
+
+/// Two environments of a kind, to be compared key by key.
+struct DerivedComparison: ~Copyable {
+  let kind: DerivedKind
+  let live: DerivedRead
+  let built: DerivedRead
+
+  /// Entries of all tables of the live one.
+  func entryCount() throws -> Int {
+    try kind.tables.indices.reduce(0) { try $0 + live.count(live.environment.table($1)) }
+  }
+
+  /// The first difference in the order of tables and keys; `nil` if there is none.
+  func firstDifference() throws -> DerivedDifference? {
+    for (index, name) in kind.tables.enumerated() {
+      let difference = try live.withCursor(live.environment.table(index)) { live in
+        try built.withCursor(built.environment.table(index)) { built in
+          try Self.firstDifference(name, &live, &built)
+        }
+      }
+      if let difference { return difference }
+    }
+    return nil
+  }
+
+  private static func firstDifference(
+    _ table: String, _ live: inout Cursor, _ built: inout Cursor
+  ) throws -> DerivedDifference? {
+    var (hasLive, hasBuilt) = (try live.seekFirst(), try built.seekFirst())
+    while hasLive && hasBuilt {
+      let difference = live.withEntry { liveKey, liveValue in
+        built.withEntry { builtKey, builtValue -> DerivedDifference? in
+          if !liveKey.isEqual(to: builtKey) {
+            let (own, other) = (liveKey.copied(), builtKey.copied())
+            let isMissing = other.lexicographicallyPrecedes(own)
+            return DerivedDifference(
+              table: table, key: isMissing ? other : own, kind: isMissing ? .missing : .unexpected)
+          }
+          return liveValue.isEqual(to: builtValue)
+            ? nil : DerivedDifference(table: table, key: liveKey.copied(), kind: .different)
+        }
+      }
+      if let difference { return difference }
+      (hasLive, hasBuilt) = (try live.next(), try built.next())
+    }
+    if hasLive {
+      let key = live.withEntry { key, _ in key.copied() }
+      return DerivedDifference(table: table, key: key, kind: .unexpected)
+    }
+    if hasBuilt {
+      let key = built.withEntry { key, _ in key.copied() }
+      return DerivedDifference(table: table, key: key, kind: .missing)
+    }
+    return nil
+  }
+}

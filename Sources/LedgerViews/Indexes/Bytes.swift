@@ -1,0 +1,75 @@
+/// Building and reading the bytes of keys and packed values.
+///
+/// Numbers in keys are big-endian, so that byte order is sort order; numbers in packed rows are
+/// little-endian, which costs nothing to read on the machines this runs on.
+extension [UInt8] {
+  /// Appends a signed number so that byte order is number order: the sign bit is turned over.
+  mutating func append(sortable number: Int64) {
+    append(bigEndian: UInt64(bitPattern: number) ^ 1 << 63)
+  }
+
+  /// Appends a number, least significant byte first.
+  mutating func append(littleEndian number: some FixedWidthInteger) {
+    var shift = 0
+    while shift < number.bitWidth {
+      append(UInt8(truncatingIfNeeded: number >> shift))
+      shift += 8
+    }
+  }
+
+  /// Appends seven bits a byte, lowest first; the highest bit says that more follow (LEB128).
+  mutating func append(variableLength number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+
+  /// Whether the order of bytes puts `self` before `other`.
+  func isBefore(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
+}
+
+extension RawSpan {
+  /// The number at `offset`, in this machine's byte order.
+  @inline(__always)
+  func load<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ offset: Int, as type: Number.Type = Number.self
+  ) -> Number {
+    // Holds: the span checks its bounds, and every pattern of bits is a number.
+    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self)
+  }
+
+  /// The little-endian number at `offset`.
+  @inline(__always)
+  func littleEndian<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ offset: Int, as type: Number.Type = Number.self
+  ) -> Number {
+    Number(littleEndian: load(offset))
+  }
+
+  /// The signed number at `offset` that ``Swift/Array/append(sortable:)`` wrote.
+  @inline(__always)
+  func sortable(_ offset: Int) -> Int64 {
+    let number: UInt64 = bigEndian(offset)
+    return Int64(bitPattern: number ^ 1 << 63)
+  }
+
+  /// A copy of the bytes from `start` up to `end`.
+  func copied(from start: Int, to end: Int? = nil) -> [UInt8] {
+    let end = end ?? byteCount
+    precondition(0 <= start && start <= end && end <= byteCount, "bytes outside the span")
+    return (start..<end).map { load($0, as: UInt8.self) }
+  }
+
+  /// Whether the bytes begin with `prefix`.
+  @inline(__always)
+  func hasPrefix(_ prefix: [UInt8]) -> Bool {
+    guard byteCount >= prefix.count else { return false }
+    for index in prefix.indices where load(index, as: UInt8.self) != prefix[index] {
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,93 @@
+package import LMDB
+package import TokenDomain
+
+/// The indexes of one environment, driven together.
+package struct IndexSet: Sendable {
+  /// Which environment.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// `indexes-N`: everything that holds no people's words.
+    case indexes
+    /// `names-N`: the only clear text of names, apart so that an erasure can replace its file.
+    case names
+  }
+
+  static let stoppedTable = "stopped"
+
+  package let kind: Kind
+  private let views: [any IndexView]
+  private let stopped: Table
+
+  /// The indexes of `kind`.
+  static func types(_ kind: Kind) -> [any IndexView.Type] {
+    switch kind {
+    case .indexes: [Columns.self, CreatedIndex.self, History.self]
+    case .names: [NameIndex.self]
+    }
+  }
+
+  /// The tables to open an environment with.
+  package static func tables(_ kind: Kind) -> [String] {
+    [stoppedTable] + types(kind).flatMap { $0.tables }
+  }
+
+  /// Name and version of each index: an environment with others is built anew.
+  package static func versions(_ kind: Kind) -> [ViewVersion] {
+    types(kind).map { ViewVersion($0.name, $0.version) }
+  }
+
+  /// Takes the tables of an environment that was opened with ``tables(_:)``.
+  package init(_ kind: Kind, in environment: Environment) {
+    self.kind = kind
+    views = Self.types(kind).map { $0.init(environment) }
+    stopped = environment.table(Self.stoppedTable)
+  }
+
+  /// Lets every index that has not stopped take the event in; one that cannot is stopped, and the
+  /// transaction goes on.
+  ///
+  /// - Throws: `LMDBError`; the transaction is then to be aborted.
+  package func apply(_ event: Event, in transaction: inout WriteTransaction) throws {
+    let anyStopped = try transaction.count(stopped) > 0
+    for view in views {
+      let name = type(of: view).name
+      if anyStopped, try transaction.contains(stopped, Array(name.utf8)) { continue }
+      do {
+        try view.apply(event, in: &transaction)
+      } catch let obstacle as IndexObstacle {
+        var record: [UInt8] = []
+        record.append(bigEndian: event.position.value)
+        record += obstacle.cause.utf8
+        try transaction.put(stopped, Array(name.utf8), record)
+      }
+    }
+  }
+
+  /// The indexes that stopped.
+  package func stopped(in transaction: borrowing some Reading & ~Copyable) throws
+    -> [StoppedIndex]
+  {
+    var found: [StoppedIndex] = []
+    for view in views {
+      let name = type(of: view).name
+      guard let record = try transaction.value(stopped, Array(name.utf8)) else { continue }
+      let position: UInt64 = unsafe record.span.bytes.bigEndian(0)
+      found.append(
+        StoppedIndex(
+          name: name, position: Position(position),
+          cause: String(decoding: record.dropFirst(8), as: UTF8.self)))
+    }
+    return found
+  }
+
+  /// Passes if the index of that name goes on.
+  ///
+  /// - Throws: ``StoppedIndex`` if it does not.
+  func require(
+    _ view: any IndexView.Type, in transaction: borrowing some Reading & ~Copyable
+  ) throws {
+    guard try transaction.count(stopped) > 0 else { return }
+    if let stopped = try stopped(in: transaction).first(where: { $0.name == view.name }) {
+      throw stopped
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package import LMDB
+package import TokenDomain
+
+/// One index: a table or a few that say where to find what, computed from events alone.
+///
+/// Indexes follow the log in bulk and later than the live views, so they read nothing of them: what
+/// an index needs to know of earlier events it keeps in tables of its own.
+package protocol IndexView: Sendable {
+  /// The name, as `views status` shows it.
+  static var name: String { get }
+  /// Raised whenever the same log would give other tables: the environment is then built anew.
+  static var version: UInt32 { get }
+  /// The tables that it alone writes.
+  static var tables: [String] { get }
+
+  /// Takes the tables of an environment that was opened with them.
+  init(_ environment: Environment)
+
+  /// Takes one event in.
+  ///
+  /// - Throws: ``IndexObstacle`` before anything is written, if the event does not fit what is
+  ///   there; `LMDBError` if the store fails, after which the transaction is aborted.
+  func apply(_ event: Event, in transaction: inout WriteTransaction) throws
+}
+
+/// An event that an index cannot apply: the log is damaged or from a newer program.
+package struct IndexObstacle: Error, Hashable, Sendable {
+  /// What did not fit.
+  package var cause: String
+
+  /// Describes what did not fit.
+  package init(_ cause: String) {
+    self.cause = cause
+  }
+}
+
+/// An index that stopped, and where; the others go on.
+package struct StoppedIndex: Error, Hashable, Sendable {
+  /// The index.
+  package var name: String
+  /// The first event that it could not apply.
+  package var position: Position
+  /// What did not fit.
+  package var cause: String
+}
+
+extension StoppedIndex: CustomStringConvertible {
+  /// One sentence on what happened and one on what to do.
+  package var description: String {
+    """
+    The index \(name) stopped at position \(position): \(cause). \
+    Verify the log, then run 'tokenledger views rebuild'.
+    """
+  }
+}

@@ -1,0 +1,152 @@
+import LMDB
+package import TokenDomain
+
+/// The index environments of a ledger, as one process follows and reads them.
+package final class Indexes: Sendable {
+  /// How many events one write transaction takes in: enough that the pages they touch are written
+  /// once for many, few enough that a rebuild's transaction stays small.
+  package static let batchEventsMax = 4_096
+  /// By how much a map grows when it is full.
+  static let growthBytes = 1 << 30
+
+  /// `indexes-N`.
+  package let indexes: DerivedSlot
+  /// `names-N`.
+  package let names: DerivedSlot
+
+  /// What a slot is described with.
+  package static func kind(_ kind: IndexSet.Kind) -> DerivedKind {
+    DerivedKind(
+      name: kind.rawValue, tables: IndexSet.tables(kind), versions: IndexSet.versions(kind))
+  }
+
+  /// Takes the slots, which the caller has opened or built.
+  package init(indexes: DerivedSlot, names: DerivedSlot) {
+    self.indexes = indexes
+    self.names = names
+  }
+
+  /// The slot of a kind.
+  package func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
+    switch kind {
+    case .indexes: indexes
+    case .names: names
+    }
+  }
+
+  /// Brings both environments up by at most `eventsMax` events, never past `end`, which is a
+  /// position of the live views. Takes each environment's write lock in turn and no other.
+  ///
+  /// - Returns: the position of the slower one.
+  /// - Throws: `DerivedError`, `LMDBError`, and what the log throws.
+  @available(*, noasync)
+  package func follow(
+    log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    eventsMax: Int = batchEventsMax
+  ) throws -> Position {
+    var slowest = end
+    for kind in IndexSet.Kind.allCases {
+      let reached = try follow(kind, log: log, upTo: end, eventsMax: eventsMax)
+      slowest = min(slowest, reached)
+    }
+    return slowest
+  }
+
+  /// As the other, for one environment.
+  @available(*, noasync)
+  package func follow(
+    _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    eventsMax: Int = batchEventsMax
+  ) throws -> Position {
+    try growingWhenFull(slot(kind)) {
+      var write = try slot(kind).beginWrite(holdsLogLock: false)
+      let reached = try IndexSet.bringUp(kind, &write, log: log, through: end, eventsMax: eventsMax)
+      if reached.moved { try write.commit() }
+      return reached.position
+    }
+  }
+
+  private func growingWhenFull<Result>(
+    _ slot: DerivedSlot, _ body: () throws -> Result
+  ) throws -> Result {
+    while true {
+      do {
+        return try body()
+      } catch let error as LMDBError where error.code == .mapFull {
+        try slot.grow(byBytes: Self.growthBytes)
+      }
+    }
+  }
+
+  /// Fills what is being built with the log up to `end`, a batch of events a transaction. To be
+  /// called again until there is nothing left, the last time under the log's write lock, before
+  /// `putInPlace()`.
+  ///
+  /// - Returns: the position reached.
+  @available(*, noasync)
+  package static func fill(
+    _ build: DerivedBuild, _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable,
+    upTo end: Position
+  ) throws -> Position {
+    while true {
+      do {
+        var write = try build.beginWrite()
+        let reached = try IndexSet.bringUp(
+          kind, &write, log: log, through: end, eventsMax: batchEventsMax)
+        guard reached.moved else { return reached.position }
+        try write.commit()
+      } catch let error as LMDBError where error.code == .mapFull {
+        try build.environment.environment.grow(byBytes: growthBytes)
+      }
+    }
+  }
+
+  /// Where each environment is, and which of its indexes have stopped.
+  @available(*, noasync)
+  package func status() throws -> [IndexStatus] {
+    try IndexSet.Kind.allCases.map { kind in
+      try slot(kind).read { read in
+        let set = IndexSet(kind, in: read.environment.environment)
+        return IndexStatus(
+          kind: kind, number: read.environment.number, position: read.header.position,
+          stopped: try set.stopped(in: read))
+      }
+    }
+  }
+}
+
+/// Where an index environment is.
+package struct IndexStatus: Hashable, Sendable {
+  package var kind: IndexSet.Kind
+  /// The number of its directory.
+  package var number: UInt32
+  /// The last event taken in.
+  package var position: Position
+  /// The indexes that stopped, and why; questions that need them fail.
+  package var stopped: [StoppedIndex]
+}
+
+extension IndexSet {
+  /// Takes in the events after the header's position up to `end`, at most `eventsMax`, and moves
+  /// the header. Does not commit.
+  static func bringUp(
+    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some LogSnapshot & ~Copyable,
+    through end: Position, eventsMax: Int
+  ) throws -> (position: Position, moved: Bool) {
+    let start = write.header.position
+    let stop = min(end, try log.last, Position(start.value + UInt64(eventsMax)))
+    guard start < stop else { return (start, false) }
+    let set = IndexSet(kind, in: write.environment.environment)
+    var recordedAt = write.header.recordedAt
+    var position = start
+    try log.events(after: start, through: stop) { event in
+      try set.apply(event, in: &write.transaction)
+      position = event.position
+      recordedAt = event.recordedAt
+      return true
+    }
+    write.header.position = position
+    write.header.recordedAt = recordedAt
+    return (position, position > start)
+  }
+}

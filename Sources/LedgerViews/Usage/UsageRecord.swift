@@ -1,0 +1,85 @@
+package import TokenDomain
+
+/// Which secret of a token.
+package struct UsageKey: Hashable, Sendable {
+  package var token: TokenID
+  package var generation: UInt32
+
+  /// Names a secret.
+  package init(_ token: TokenID, generation: UInt32) {
+    self.token = token
+    self.generation = generation
+  }
+
+  /// The key in the table: token 16, generation 4.
+  var bytes: [UInt8] {
+    var bytes = token.key
+    bytes.append(bigEndian: generation)
+    return bytes
+  }
+
+  init(_ bytes: RawSpan) {
+    token = TokenID(value: bytes.bigEndian(0))
+    generation = bytes.bigEndian(16)
+  }
+}
+
+/// How a secret was used: telemetry, not ledger; a crash may lose what was not flushed.
+package struct UsageRecord: Hashable, Sendable {
+  /// When it last authenticated; nil if it only ever failed.
+  package var lastUsed: Timestamp?
+  /// Where from, if that was known.
+  package var address: IPAddress?
+  /// How often it authenticated.
+  package var count: UInt64
+  /// How often it was refused, for whatever reason but not being known.
+  package var failures: UInt64
+
+  /// Names the parts.
+  package init(
+    lastUsed: Timestamp? = nil, address: IPAddress? = nil, count: UInt64 = 0, failures: UInt64 = 0
+  ) {
+    self.lastUsed = lastUsed
+    self.address = address
+    self.count = count
+    self.failures = failures
+  }
+
+  /// Takes in what happened elsewhere: counts add up, the later use is the last.
+  package mutating func merge(_ other: UsageRecord) {
+    count &+= other.count
+    failures &+= other.failures
+    guard let used = other.lastUsed else { return }
+    if let lastUsed, used < lastUsed { return }
+    lastUsed = used
+    address = other.address
+  }
+
+  private static let format: UInt8 = 1
+
+  /// The value in the table: format (1 byte, 1), family of the address (0, 4, 6), last used 8,
+  /// address 16, count 8, failures 8.
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = [Self.format, address?.family ?? 0]
+    bytes.append(bigEndian: lastUsed?.microseconds ?? .min)
+    bytes.append(bigEndian: address?.value ?? 0)
+    bytes.append(bigEndian: count)
+    bytes.append(bigEndian: failures)
+    return bytes
+  }
+
+  /// Reads a value; one that is none is an empty record, since telemetry must stop nothing.
+  init(_ bytes: RawSpan) {
+    self.init()
+    guard bytes.byteCount == 42, bytes.byte(0) == Self.format else { return }
+    let used: Int64 = bytes.bigEndian(2)
+    lastUsed = used == .min ? nil : Timestamp(microseconds: used)
+    switch bytes.byte(1) {
+    case 4: address = IPAddress(v4: bytes.bigEndian(22))
+    case 6: address = IPAddress(v6: bytes.bigEndian(10))
+    default: address = nil
+    }
+    count = bytes.bigEndian(26)
+    failures = bytes.bigEndian(34)
+  }
+}

@@ -1,0 +1,89 @@
+import EventLog
+import LedgerViews
+
+extension Ledger {
+  /// Whether a credential is good, decided from the memory map: no lock, no wait, no disk write.
+  ///
+  /// - Parameter countsAsUse: whether the token's last use is noted, in memory.
+  /// - Throws: ``LedgerError/Code/unavailable`` while the live views are behind the log for a reason
+  ///   that needs mending: a later revocation might be unseen, so nobody is let in.
+  public func authenticate(
+    _ question: AuthenticationQuestion, countsAsUse: Bool = true
+  ) throws -> AuthenticationAnswer {
+    if let failure = parts.views.failure { throw LedgerError.wrapped(failure) }
+    let (answer, now) = try read { live in
+      let now = moment(of: live)
+      let credential = CredentialQuestion(
+        token: question.token, apiVersion: question.apiVersion, scopes: question.scopes,
+        address: question.address, now: now, wantsScopes: true)
+      return (try self.answer(question.secret, credential, live), now)
+    }
+    if countsAsUse, let identity = answer.identity {
+      parts.usage.record(
+        UsageKey(identity.token, generation: identity.generation), at: now,
+        from: question.address, succeeded: answer.isAuthenticated)
+    }
+    return answer
+  }
+
+  private func answer(
+    _ secret: Secret, _ question: CredentialQuestion, _ live: borrowing LiveSnapshot
+  ) throws -> AuthenticationAnswer {
+    let unknown = AuthenticationAnswer(
+      denial: .unknown, identity: nil, position: live.position)
+    // The checksum catches a typing mistake before any look-up.
+    guard secret.kind == .authToken else { return unknown }
+    if let answer = try look(secret, question, live) { return answer }
+    // Another process may have rotated the key since this one read them.
+    guard live.keyNumbers != parts.keyring.numbers else { return unknown }
+    try parts.keyring.reload()
+    return try look(secret, question, live) ?? unknown
+  }
+
+  private func look(
+    _ secret: Secret, _ question: CredentialQuestion, _ live: borrowing LiveSnapshot
+  ) throws -> AuthenticationAnswer? {
+    for pepper in parts.keyring.peppers.reversed() {
+      let hash = secret.reveal { pepper.digest(of: $0) }
+      let answer = try live.authenticate(hash, question)
+      guard let credential = answer.credential else { continue }
+      return AuthenticationAnswer(
+        denial: answer.refusal.map(Denial.init),
+        identity: AuthenticationAnswer.Identity(
+          token: credential.token, account: credential.account, scopes: credential.scopes,
+          apiVersion: credential.apiVersion, generation: credential.generation),
+        position: answer.position)
+    }
+    return nil
+  }
+
+  /// The hash of a secret under the current key.
+  func hash(_ secret: Secret) throws -> SecretHash {
+    try LedgerError.wrapping {
+      // The log says which key is current; another process may have made it.
+      let numbers = try parts.views.read { $0.keyNumbers }
+      guard let current = numbers.last else {
+        throw LedgerError(.storage, "the ledger has no pepper key: it was never finished")
+      }
+      if !parts.keyring.numbers.contains(current) { try parts.keyring.reload() }
+      return try secret.reveal { try parts.keyring.hash($0, under: current) }
+    }
+  }
+}
+
+extension Denial {
+  init(_ refusal: CredentialRefusal) {
+    self =
+      switch refusal {
+      case .unknown: .unknown
+      case .apiAccessDisabled: .apiAccessDisabled
+      case .disabled: .disabled
+      case .notYetValid: .notYetValid
+      case .expired: .expired
+      case .networkNotAllowed: .networkNotAllowed
+      case .versionRetired: .versionRetired
+      case .versionMismatch: .versionMismatch
+      case .insufficientScope: .insufficientScope
+      }
+  }
+}

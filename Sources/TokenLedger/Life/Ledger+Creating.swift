@@ -1,0 +1,137 @@
+import Cryptography
+import EventLog
+import Files
+
+extension Ledger {
+  /// Makes a ledger in a directory that is empty or does not exist: whole or not at all.
+  ///
+  /// `ledger.json` comes last, and a directory without it is not a ledger. What an attempt that was
+  /// killed left is removed by the next.
+  ///
+  /// - Throws: ``LedgerError/Code/alreadyExists`` where there is a ledger or anything else.
+  @available(*, noasync)
+  public static func create(
+    at path: String, founding: Founding
+  ) throws -> (ledger: LedgerID, position: Position) {
+    try LedgerError.wrapping {
+      let directory = LedgerDirectory(path)
+      let clock = LedgerClock(founding.clock)
+      let ledger = LedgerID.make(at: clock.wall())
+      let description = LedgerDescription(
+        format: LedgerDescription.currentFormat, ledger: ledger.description,
+        incarnation: IncarnationID.make(at: clock.wall()).description,
+        origin: founding.origin ?? "tokenledger/\(ledger)", simulated: founding.clock != nil)
+      let position = try directory.whileBeingMade {
+        try Keyring.create(in: directory.keys)
+        try Vault.create(in: directory.vault)
+        try EventLog.create(in: directory.log)
+        let log = try EventLog(
+          directory: directory.log, vault: Vault(directory: directory.vault),
+          forcesNetworkFileSystem: founding.allowsNetworkFileSystem)
+        defer { log.close() }
+        let position = try append(founding, ledger, description.origin, clock, to: log)
+        try description.write(to: directory)
+        return position
+      }
+      return (ledger, position)
+    }
+  }
+
+  /// Appends the first events in one transaction.
+  private static func append(
+    _ founding: Founding, _ ledger: LedgerID, _ origin: String, _ clock: LedgerClock,
+    to log: EventLog
+  ) throws -> Position {
+    var state = LedgerState()
+    let now = clock.wall()
+    let correlation = CorrelationID.make(at: now)
+    var transaction = try log.beginWrite()
+    for action in founding.actions(ledger, origin) {
+      let command = Command(
+        action, actor: founding.actor, origin: founding.requestOrigin, correlation: correlation)
+      for draft in try decide(command, in: state, now: now).events {
+        let event = draft.event(
+          of: command, position: transaction.last.next, id: .make(at: now), recordedAt: now)
+        var recorded = RecordedEvent(event)
+        let needs = EventRecord.sealingNeeds(of: event)
+        if needs.subject { recorded.subjectSlot = try transaction.allocateSlot() }
+        if needs.actor { recorded.actorSlot = try transaction.allocateSlot() }
+        try transaction.append(recorded)
+        try apply(event, to: &state)
+      }
+    }
+    let position = transaction.last
+    try transaction.commit()
+    return position
+  }
+}
+
+extension Ledger.Founding {
+  /// The first things that happen to a ledger.
+  fileprivate func actions(_ ledger: LedgerID, _ origin: String) -> [Action] {
+    var actions: [Action] = [
+      .createLedger(LedgerCreated(ledger: ledger, origin: origin, keyNumber: 1)),
+      .publishCatalog(
+        versions: catalog?.versions ?? [APIVersion(name: "v1", status: .current)],
+        categories: catalog?.categories ?? [
+          ScopeCategory(name: "API", scopes: ["api:read", "api:write"])
+        ]),
+    ]
+    if let account {
+      actions.append(
+        .openAccount(OpenAccount(id: account.id, name: account.name, kind: .agency)))
+    }
+    return actions
+  }
+}
+
+extension LedgerDirectory {
+  /// What a ledger that is being made may have left.
+  private static let ownNames: Set<String> = [
+    "lock", "open.lock", "log", "keys", "vault", "usage", "ledger.json.new",
+  ]
+
+  /// Runs `body` while nobody else makes or opens a ledger here; what an attempt before left is
+  /// removed first, and what this one leaves if it fails.
+  fileprivate func whileBeingMade<Result>(_ body: () throws -> Result) throws -> Result {
+    let existed = fileExists(path)
+    if existed { try checkEmpty() } else { try createDirectory(path, permissions: 0o700) }
+    var lock = try FileLock(self.lock)
+    guard try lock.tryExclusive() else {
+      throw LedgerError(.alreadyExists, "another process is making a ledger in \(path)")
+    }
+    // Another process may have finished between the look and the lock.
+    try checkEmpty()
+    do {
+      try removeParts()
+      let result = try body()
+      try syncDirectory(path)
+      try syncDirectory(parentDirectory(of: path))
+      try lock.unlock()
+      return result
+    } catch {
+      try? removeParts()
+      try? removeFile(self.lock)
+      if !existed { try? removeTree(path) }
+      throw error
+    }
+  }
+
+  private func checkEmpty() throws {
+    for name in try listDirectory(path) {
+      guard name != "ledger.json" else {
+        throw LedgerError(.alreadyExists, "\(path) is a ledger already")
+      }
+      guard Self.ownNames.contains(name) || name.hasSuffix(".creating") else {
+        throw LedgerError(
+          .alreadyExists, "\(path) is not empty: a ledger takes a directory of its own")
+      }
+    }
+  }
+
+  private func removeParts() throws {
+    for name in try listDirectory(path) where name != "lock" && name != "open.lock" {
+      try removeTree("\(path)/\(name)")
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import EventLog
+import Files
+import LedgerViews
+
+/// What an open ledger is made of.
+final class Parts: Sendable {
+  /// Events that the indexes may be behind before a process that closes brings them up, and before
+  /// the writer slows to them.
+  static let indexLagMax: UInt64 = 4_096
+
+  let directory: LedgerDirectory
+  let lock: LedgerLock
+  let keyring: Keyring
+  let log: EventLog
+  let views: LiveViews
+  let indexes: Indexes
+  let usage: UsageStore
+
+  /// Takes the ledger's lock, puts in order what a crash left if this process is the only one, and
+  /// opens everything.
+  @available(*, noasync)
+  static func open(
+    _ directory: LedgerDirectory, _ incarnation: IncarnationID, _ options: Ledger.Options,
+    progress: (Progress) -> Void
+  ) throws -> Parts {
+    var stores: Stores?
+    // Rebuilding may fail half-way: then the lock goes back and the next process begins again.
+    let lock = try LedgerLock.open(ledger: directory.path) { findings, openLock in
+      let opened = try Stores(directory, incarnation, options, openLock)
+      try opened.putInOrder(trustsDerived: findings.trustsDerived)
+      try opened.openDerived(progress)
+      stores = opened
+    }
+    if let stores { return Parts(directory, lock, stores) }
+    do {
+      let stores = try Stores(directory, incarnation, options, lock.openLock)
+      try stores.openDerived(progress)
+      return Parts(directory, lock, stores)
+    } catch {
+      try? lock.close {}
+      throw error
+    }
+  }
+
+  private init(_ directory: LedgerDirectory, _ lock: LedgerLock, _ stores: Stores) {
+    self.directory = directory
+    self.lock = lock
+    keyring = stores.keyring
+    log = stores.log
+    views = stores.views
+    indexes = stores.indexes
+    usage = stores.usage
+  }
+
+  /// Brings the live views up with the log, and the indexes with the live views.
+  @available(*, noasync)
+  func follow() throws {
+    try views.catchUp(holdsLogLock: false)
+    while try followOnce() {}
+  }
+
+  /// Lets the indexes take in one batch; whether there is more.
+  @available(*, noasync)
+  func followOnce() throws -> Bool {
+    let end = try views.position()
+    return try indexes.follow(log: log.beginRead(), upTo: end) < end
+  }
+
+  /// Waits until the indexes are not too far behind: otherwise questions would have ever more of the
+  /// log to read.
+  @available(*, noasync)
+  func limitIndexLag(at position: Position) throws {
+    let reached = try min(indexes.position(.indexes), indexes.position(.names))
+    guard position.value - min(position.value, reached.value) > Self.indexLagMax else { return }
+    _ = try followOnce()
+  }
+
+  /// Brings the indexes up, syncs what is derived if this is the last process, and lets go.
+  @available(*, noasync)
+  func close() throws {
+    // What fails here is made good by the next process: the lock is let go in any case.
+    let followed = Result { try follow() }
+    _ = try? usage.flush()
+    try lock.close {
+      try views.slot.sync()
+      try indexes.indexes.sync()
+      try indexes.names.sync()
+    }
+    usage.close()
+    indexes.close()
+    views.close()
+    log.close()
+    try followed.get()
+  }
+}
+
+/// The stores of a ledger, opened in the order log, views, indexes.
+private struct Stores {
+  let keyring: Keyring
+  let log: EventLog
+  let views: LiveViews
+  let indexes: Indexes
+  let usage: UsageStore
+
+  @available(*, noasync)
+  init(
+    _ directory: LedgerDirectory, _ incarnation: IncarnationID, _ options: Ledger.Options,
+    _ openLock: OpenLock
+  ) throws {
+    let keyring = try Keyring(directory: directory.keys)
+    let vault = try Vault(directory: directory.vault)
+    let log = try openLock.withLock {
+      try EventLog(
+        directory: directory.log, vault: vault,
+        forcesNetworkFileSystem: options.allowsNetworkFileSystem)
+    }
+    self.keyring = keyring
+    self.log = log
+    views = LiveViews(
+      ledger: directory.path, incarnation: incarnation, openLock: openLock,
+      keys: ViewKeys(names: keyring.names, sealingKey: { try vault.key(slot: $0) }), log: log)
+    indexes = Indexes(
+      ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
+    usage = try UsageStore(directory: directory.usage, openLock: openLock)
+  }
+
+  /// Removes what cannot be trusted and what was never finished. Nobody else has the ledger open.
+  @available(*, noasync)
+  func putInOrder(trustsDerived: Bool) throws {
+    for slot in [views.slot, indexes.indexes, indexes.names] {
+      if !trustsDerived { try slot.discardAll() }
+    }
+  }
+
+  @available(*, noasync)
+  func openDerived(_ progress: (Progress) -> Void) throws {
+    try views.open { progress(Progress(task: "views", done: $0.value, total: $1.value)) }
+    try indexes.open(log: log, end: views.position()) { kind, done, total in
+      progress(Progress(task: kind.rawValue, done: done.value, total: total.value))
+    }
+    for slot in [views.slot, indexes.indexes, indexes.names] { try slot.removeLeftovers() }
+  }
+}

@@ -1,0 +1,101 @@
+import EventLog
+import LedgerViews
+
+extension Ledger {
+  /// A page of tokens with the exact total.
+  ///
+  /// - Throws: `Refusal.malformedCursor` for the cursor of another list, `Refusal.useNotAskable` when
+  ///   the past is asked about use.
+  public func tokens(_ request: TokenListRequest) throws -> TokenPage {
+    if let moment = request.at { return try pastTokens(request, at: moment) }
+    var page = try livePage(request, request.limit)
+    guard request.limit == nil else { return page }
+    // The whole list is asked for, a page at a time so that no transaction lasts long.
+    while let next = page.next {
+      var more = request
+      more.cursor = next
+      let rest = try livePage(more, nil)
+      page.tokens += rest.tokens
+      page.next = rest.next
+    }
+    return page
+  }
+
+  private func livePage(_ request: TokenListRequest, _ limit: Int?) throws -> TokenPage {
+    try question { indexes, live, log in
+      let page = try indexes.tokens(
+        TokenQuery(
+          accounts: AccountScope(request.accounts), filter: request.filter,
+          sort: TokenSort(request.sort), reverse: request.isReversed, limit: limit,
+          cursor: request.cursor),
+        now: moment(of: live), live: live, log: log, uses: parts.usage)
+      return TokenPage(
+        tokens: page.tokens, total: page.total, next: page.next, position: page.position,
+        now: page.now)
+    }
+  }
+
+  /// Calls `body` for each event until it returns `false`. No transaction is held during a call, so
+  /// it may take its time.
+  public func forEachEvent(_ request: EventListRequest, _ body: (Event) throws -> Bool) throws {
+    var query = EventQuery(
+      accounts: AccountScope(request.accounts), subject: request.subject, actor: request.actor,
+      types: request.types, correlation: request.correlation, since: request.since,
+      until: request.until, after: request.isReversed ? nil : request.after,
+      before: request.isReversed ? request.after : nil, reverse: request.isReversed)
+    var left = request.limit ?? .max
+    while left > 0 {
+      query.limit = min(left, EventQuery.limitMax)
+      let chunk = try question { indexes, live, log in
+        try indexes.events(query, upTo: live.position, log: log)
+      }
+      for event in chunk.events {
+        guard try body(event) else { return }
+      }
+      left -= chunk.events.count
+      guard let next = chunk.next else { return }
+      query = query.continued(from: next)
+    }
+  }
+
+  /// The event at a position, if there is one.
+  public func event(at position: Position) throws -> Event? {
+    try LedgerError.wrapping { try parts.log.read { try $0.event(at: position)?.event } }
+  }
+
+  /// A token's own events, oldest first.
+  public func history(of token: TokenID) throws -> [Event] {
+    var events: [Event] = []
+    try forEachEvent(EventListRequest(subject: .token(token))) { event in
+      events.append(event)
+      return true
+    }
+    return events
+  }
+
+  /// When one of the token's secrets was last used; `nil` for never, as far as this process knows.
+  public func lastUsed(_ token: TokenID) throws -> Timestamp? {
+    try LedgerError.wrapping { try parts.usage.lastUsed(token) }
+  }
+}
+
+extension AccountScope {
+  init(_ selection: AccountSelection) {
+    self =
+      switch selection {
+      case .all: .all
+      case .some(let accounts): .some(accounts)
+      }
+  }
+}
+
+extension TokenSort {
+  init(_ sort: TokenListRequest.Sort) {
+    self =
+      switch sort {
+      case .created: .created
+      case .name: .name
+      case .lastUsed: .lastUsed
+      }
+  }
+}

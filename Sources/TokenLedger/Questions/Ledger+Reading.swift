@@ -1,0 +1,26 @@
+import EventLog
+import LedgerViews
+
+extension Ledger {
+  /// Runs `body` with the live views as they are now.
+  func read<Result>(_ body: (borrowing LiveSnapshot) throws -> Result) throws -> Result {
+    try LedgerError.wrapping { try parts.views.read(body) }
+  }
+
+  /// Runs `body` with indexes, live views and log, opened in this order so that none is behind the
+  /// one before it.
+  func question<Result>(
+    _ body: (borrowing IndexSnapshot, borrowing LiveSnapshot, borrowing EventLogSnapshot) throws ->
+      Result
+  ) throws -> Result {
+    try LedgerError.wrapping {
+      let indexes = try IndexSnapshot(parts.indexes)
+      return try parts.views.read { live in try body(indexes, live, try parts.log.beginRead()) }
+    }
+  }
+
+  /// The moment at which a question about this snapshot is judged.
+  func moment(of live: borrowing LiveSnapshot) -> Timestamp {
+    clock.questionMoment(lastRecordedAt: live.header.recordedAt)
+  }
+}

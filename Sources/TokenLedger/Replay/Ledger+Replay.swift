@@ -1,0 +1,72 @@
+import EventLog
+import LedgerViews
+
+extension Ledger {
+  /// The tokens that the log up to a moment describes, deleted ones included, in order of creation.
+  ///
+  /// An account or a token is found by index, so the cost is that of its own events; the whole ledger
+  /// costs one pass through the log.
+  ///
+  /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
+  public func state(
+    at moment: Moment, account: AccountID? = nil, token: TokenID? = nil
+  ) throws -> (position: Position, now: Timestamp, tokens: [Token]) {
+    let end = try end(of: moment)
+    let past = try replay(
+      through: end.position, accounts: account.map { .some([$0]) } ?? .all, token: token)
+    return (end.position, end.now, past.all)
+  }
+
+  func pastTokens(_ request: TokenListRequest, at moment: Moment) throws -> TokenPage {
+    guard !request.filter.asksAboutUse, request.sort != .lastUsed else {
+      throw Refusal.useNotAskable
+    }
+    let end = try end(of: moment)
+    let past = try replay(through: end.position, accounts: request.accounts, token: nil)
+    return try past.page(request, now: end.now)
+  }
+
+  /// The last position of a moment, and what "now" is there: the moment itself, or when the event at
+  /// the position was recorded.
+  private func end(of moment: Moment) throws -> (position: Position, now: Timestamp) {
+    try LedgerError.wrapping {
+      try parts.log.read { log in
+        let last = try log.lastPosition()
+        switch moment {
+        case .position(let position):
+          guard position <= last else {
+            throw Refusal.eventNotFound("\(position): the last one is \(last)")
+          }
+          let envelope = try log.envelope(at: position)
+          return (position, envelope?.recordedAt ?? Timestamp(microseconds: 0))
+        case .time(let time): return (try log.position(at: time), time)
+        }
+      }
+    }
+  }
+
+  private func replay(
+    through end: Position, accounts: AccountSelection, token: TokenID?
+  ) throws -> PastTokens {
+    var past = PastTokens()
+    guard end > .zero else { return past }
+    func take(_ request: EventListRequest) throws {
+      try forEachEvent(request) { event in
+        guard event.position <= end else { return false }
+        try LedgerError.wrapping { try past.apply(event) }
+        return true
+      }
+    }
+    if let token {
+      try take(EventListRequest(accounts: accounts, subject: .token(token)))
+    } else {
+      try take(EventListRequest(accounts: accounts))
+      if case .some = accounts {
+        // The catalog belongs to no account.
+        try take(EventListRequest(types: [.catalogPublished]))
+      }
+    }
+    past.finish(at: end)
+    return past
+  }
+}

@@ -1,0 +1,86 @@
+import LMDB
+import LedgerViews
+import TestSupport
+import Testing
+import TokenDomain
+
+@Suite("Last use")
+struct UsageStoreTests {
+  private let directory: TemporaryDirectory
+  private let environment: Environment
+
+  init() throws {
+    directory = try TemporaryDirectory("usage")
+    let path = directory.file("usage")
+    try Environment.create(at: path, tables: UsageStore.tables, options: UsageStore.options)
+    environment = try Environment(
+      path: path, tables: UsageStore.tables, options: UsageStore.options)
+  }
+
+  @Test("What was recorded is told before and after it is flushed")
+  func recordingAndFlushing() throws {
+    let store = UsageStore(environment)
+    let token = TokenID(value: 7)
+    let key = UsageKey(token, generation: 2)
+    let address = try IPAddress("2001:db8::1")
+    #expect(try store.lastUsed(token) == nil)
+    store.record(key, at: Timestamp(microseconds: 10), from: address, succeeded: true)
+    store.record(key, at: Timestamp(microseconds: 5), from: nil, succeeded: true)
+    store.record(key, at: Timestamp(microseconds: 20), from: nil, succeeded: false)
+    store.record(
+      UsageKey(token, generation: 1), at: Timestamp(microseconds: 3), from: nil, succeeded: true)
+    for _ in 0..<2 {
+      #expect(try store.lastUsed(token) == Timestamp(microseconds: 10))
+      let usage = try store.usage(of: token)
+      #expect(usage.map(\.generation) == [1, 2])
+      #expect(
+        usage.last?.record
+          == UsageRecord(
+            lastUsed: Timestamp(microseconds: 10), address: address, count: 2, failures: 1))
+      try store.flush()
+    }
+    #expect(try store.flush() == 0)
+  }
+
+  @Test("Flushes add up, and the table is told in order")
+  func mergingAndIterating() throws {
+    let store = UsageStore(environment)
+    for round in 1...3 {
+      for number in 1...100 {
+        store.record(
+          UsageKey(TokenID(value: UInt128(number)), generation: 1),
+          at: Timestamp(microseconds: Int64(round * number)), from: IPAddress(v4: 1),
+          succeeded: true)
+      }
+      #expect(try store.flush() == 100)
+    }
+    var seen: [UInt128] = []
+    var start: UsageKey?
+    repeat {
+      let before = seen.count
+      let from = start
+      start = nil
+      try store.forEach(after: from) { key, record in
+        #expect(record.count == 3)
+        #expect(record.lastUsed == Timestamp(microseconds: 3 * Int64(key.token.value)))
+        #expect(record.address == IPAddress(v4: 1))
+        seen.append(key.token.value)
+        start = key
+        return seen.count < before + 30
+      }
+    } while start != nil
+    #expect(seen == Array(1...100))
+  }
+
+  @Test("Memory is bounded: what finds no room is counted as dropped")
+  func boundedMemory() throws {
+    let store = UsageStore(environment)
+    for number in 0..<UsageStore.pendingMax + 100 {
+      store.record(
+        UsageKey(TokenID(value: UInt128(number)), generation: 1), at: Timestamp(microseconds: 1),
+        from: nil, succeeded: true)
+    }
+    #expect(store.droppedCount == 100)
+    #expect(try store.flush() == UsageStore.pendingMax)
+  }
+}
