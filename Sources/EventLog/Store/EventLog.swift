@@ -77,6 +77,15 @@ package final class EventLog: Sendable {
     try LogTransaction(transaction: environment.beginWrite(), log: self)
   }
 
+  /// Runs `body` while this thread has the log's write lock; nothing is appended.
+  @available(*, noasync)
+  package func withWriteLock<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
+    let transaction = try environment.beginWrite()
+    let result = try body()
+    transaction.abort()
+    return result
+  }
+
   /// The position of the last event.
   @available(*, noasync)
   package func lastPosition() throws -> Position { try read { try $0.lastPosition() } }
