@@ -7,10 +7,8 @@ struct Shell {
   private var account: AccountID?
 
   init(_ path: String, follows: Bool) throws {
-    ledger = try Ledger.open(
-      at: path, options: Ledger.Options(followsOtherProcesses: follows))
+    ledger = try TortureWorker.opened(path, follows: follows)
     account = try ledger.accounts().first?.id
-    TortureWorker.say("ready")
   }
 
   mutating func answer() async throws {
@@ -82,23 +80,26 @@ struct Shell {
         AuthenticationQuestion(secret: Secret(presented: Array(argument.utf8))))
       return answer.denial?.rawValue ?? "yes"
     case "rebuild":
-      try ledger.rebuildViews()
+      try rebuild()
       return "rebuilt"
-    case "check":
-      let checks = try ledger.checkViews()
-      let difference = checks.compactMap { check in
-        check.difference.map { "\(check.name): \($0)" }
-      }.first
-      return difference ?? "clean"
+    case "check": return try firstDifference() ?? "clean"
     case "position": return try ledger.position().description
     case "state":
       return try ledger.token(try TokenID(argument)).map { $0.state(at: try ledger.now()).rawValue }
         ?? "no token"
     case "quit":
-      ledger.close()
+      try TortureWorker.close(ledger)
       return "closed"
     default: return "no such order"
     }
+  }
+
+  private func rebuild() throws { try ledger.rebuildViews() }
+
+  private func firstDifference() throws -> String? {
+    try ledger.checkViews().compactMap { check in
+      check.difference.map { "\(check.name): \($0)" }
+    }.first
   }
 
   private func change(_ verb: ChangeTokens.Verb, _ id: String) async throws -> String {

@@ -19,10 +19,7 @@ struct TortureWorker {
       case "create": try create(path)
       case "write": try await write(path, tasks: number)
       case "run": try await run(path, commands: number)
-      case "rebuild":
-        let ledger = try Ledger.open(at: path)
-        say("ready")
-        while true { try ledger.rebuildViews() }
+      case "rebuild": try rebuild(path)
       case "verify": try verify(path)
       case "shell":
         var shell = try Shell(path, follows: number == 1)
@@ -51,10 +48,25 @@ struct TortureWorker {
     say("created")
   }
 
+  /// Opens a ledger and says so.
+  static func opened(_ path: String, follows: Bool = false) throws -> Ledger {
+    let ledger = try Ledger.open(
+      at: path, options: Ledger.Options(followsOtherProcesses: follows))
+    say("ready")
+    return ledger
+  }
+
+  static func close(_ ledger: Ledger) throws { try ledger.close() }
+
+  /// Builds the views again and again.
+  static func rebuild(_ path: String) throws -> Never {
+    let ledger = try opened(path)
+    while true { try ledger.rebuildViews() }
+  }
+
   /// Several clients of one process, each with an account of its own, until somebody kills it.
   static func write(_ path: String, tasks: Int) async throws {
-    let ledger = try Ledger.open(at: path)
-    say("ready")
+    let ledger = try opened(path)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, tasks) {
         group.addTask {
@@ -68,8 +80,7 @@ struct TortureWorker {
 
   /// So many commands, one after the other; a failure is said and the next one tried.
   static func run(_ path: String, commands: Int) async throws {
-    let ledger = try Ledger.open(at: path)
-    say("ready")
+    let ledger = try opened(path)
     var client: Client?
     for _ in 0..<commands {
       do {
@@ -84,7 +95,7 @@ struct TortureWorker {
         say("failed \(error)")
       }
     }
-    ledger.close()
+    try close(ledger)
     say("done")
   }
 
@@ -119,7 +130,7 @@ struct TortureWorker {
     for check in try ledger.checkViews() {
       if let difference = check.difference { say("views differ: \(check.name): \(difference)") }
     }
-    ledger.close()
+    try ledger.close()
     say("verified \(next - 1)")
   }
 }

@@ -2,25 +2,26 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Disks that fail", .tags(.torture), .serialized)
+@Suite("Disks that fail", .tags(.torture), .serialized, .needsStrace)
 struct FaultTests {
   static let writingCalls = """
     write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,msync,rename,renameat,renameat2,mkdir,\
     mkdirat,link,linkat,unlink,unlinkat,ftruncate,fallocate,sync_file_range,chmod,fchmod
     """
 
+  static let failingCalls =
+    "write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,msync,ftruncate,fallocate"
+
   @Test("Making a ledger, killed at any call that writes, leaves none or a whole one")
   func killedWhileCreating() throws {
-    var call = 0
+    let first = try TortureLedger(created: false)
+    let calls = try first.calls(
+      Self.writingCalls, stride: TortureScale.stride, ["create", first.path])
     var (none, whole) = (0, 0)
-    while true {
-      call += 1
+    for call in calls {
       let ledger = try TortureLedger(created: false)
-      guard
-        let (result, _) = try ledger.inject(
-          Self.writingCalls, "signal=KILL:when=\(call)", ["create", ledger.path])
-      else { return }
-      if result.end == .exited(0) { break }
+      let result = try ledger.inject(call, "signal=KILL", ["create", ledger.path])
+      #expect(result.end == .signalled(9), "killed at \(call): \(result.end)")
       let again = try ledger.run(["create", ledger.path])
       if again.end == .exited(0) {
         none += 1
@@ -28,73 +29,59 @@ struct FaultTests {
         #expect(again.errors.contains("already-exists"), "killed at \(call): \(again.errors)")
         whole += 1
       }
-      try ledger.verify("created, killed at call \(call)")
-      try #require(call < 2000)
+      try ledger.verify("created, killed at \(call)")
     }
-    #expect(none > 0)
-    print("torture: init killed at \(call - 1) calls: \(none) times none, \(whole) times whole")
+    #expect(none > 0 || calls.isEmpty)
+    print("torture: init killed at \(calls.count) calls: \(none) times none, \(whole) times whole")
   }
 
   @Test(
     "Making a ledger with a failing disk leaves none or a whole one", arguments: ["EIO", "ENOSPC"])
   func failedWhileCreating(error: String) throws {
-    var call = 1
-    while call < 2000 {
+    let first = try TortureLedger(created: false)
+    let calls = try first.calls(
+      Self.failingCalls + ",rename,renameat,renameat2,mkdir,mkdirat", stride: TortureScale.stride,
+      ["create", first.path])
+    for call in calls {
       let ledger = try TortureLedger(created: false)
-      guard
-        let (result, trace) = try ledger.inject(
-          "pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,mkdir,ftruncate",
-          "error=\(error):when=\(call)", ["create", ledger.path])
-      else { return }
+      let result = try ledger.inject(call, "error=\(error)", ["create", ledger.path])
       #expect(Self.isOrderly(result.end), "\(error) at \(call): \(result.end) \(result.errors)")
-      if !trace.contains("(INJECTED)") { break }
       let again = try ledger.run(["create", ledger.path])
       #expect(
         again.end == .exited(0) || again.errors.contains("already-exists"),
         "\(error) at \(call): \(again.errors)")
+      if result.end == .exited(0) { #expect(again.end == .exited(1), "\(error) at \(call)") }
       try ledger.verify("\(error) at \(call) of init")
-      call += TortureScale.stride
     }
+    print("torture: init met \(error) at \(calls.count) calls")
   }
 
   @Test(
     "A write or sync that fails never loses an acknowledged command or acknowledges a lost one",
     arguments: ["EIO", "ENOSPC"])
   func failedWhileRunning(error: String) throws {
-    var (faults, acknowledgements) = (0, 0)
-    for calls in ["fdatasync,fsync,msync", "pwrite64,pwritev,writev,ftruncate,fallocate"] {
-      var call = 1
-      while call < 2000 {
-        let ledger = try TortureLedger()
-        guard
-          let (result, trace) = try ledger.inject(
-            calls, "error=\(error):when=\(call)", ["run", ledger.path, "9"])
-        else { return }
-        #expect(
-          Self.isOrderly(result.end), "\(error) at \(calls) \(call): \(result.end) \(result.errors)"
-        )
-        let acknowledged = TortureLedger.acknowledgements(result.output)
-        try ledger.verify(holds: acknowledged, "\(error) at \(calls) \(call)")
-        if !trace.contains("(INJECTED)") {
-          #expect(!acknowledged.isEmpty)
-          break
-        }
-        faults += 1
-        acknowledgements += acknowledged.count
-        call += TortureScale.stride
-      }
+    let first = try TortureLedger()
+    let calls = try first.calls(
+      Self.failingCalls, stride: TortureScale.stride, ["run", first.path, "9"])
+    var acknowledgements = 0
+    for call in calls {
+      let ledger = try TortureLedger()
+      let result = try ledger.inject(call, "error=\(error)", ["run", ledger.path, "9"])
+      #expect(Self.isOrderly(result.end), "\(error) at \(call): \(result.end) \(result.errors)")
+      let acknowledged = TortureLedger.acknowledgements(result.output)
+      try ledger.verify(holds: acknowledged, "\(error) at \(call)")
+      acknowledgements += acknowledged.count
     }
-    print("torture: \(faults) times \(error), \(acknowledgements) acknowledged, 0 lost")
+    print(
+      "torture: \(error) at \(calls.count) calls, \(acknowledgements) acknowledged, 0 lost")
   }
 
   @Test("A disk that stays broken refuses everything, and what was acknowledged is there after it")
   func brokenForGood() throws {
     for call in [3, 8] {
       let ledger = try TortureLedger()
-      guard
-        let (result, _) = try ledger.inject(
-          "fdatasync", "error=EIO:when=\(call)+", ["run", ledger.path, "12"])
-      else { return }
+      let result = try ledger.inject(
+        "fdatasync", "error=EIO:when=\(call)+", ["run", ledger.path, "12"])
       #expect(Self.isOrderly(result.end), "\(result.end) \(result.errors)")
       try ledger.verify(holds: TortureLedger.acknowledgements(result.output))
     }

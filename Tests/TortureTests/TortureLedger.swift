@@ -33,21 +33,55 @@ struct TortureLedger {
     try start(["shell", path, follows ? "1" : "0"])
   }
 
-  /// Runs the worker under strace with faults injected; `nil` where there is no strace.
+  /// Runs the worker under strace with a fault at one call.
+  func inject(_ call: Call, _ fault: String, _ arguments: [String]) throws
+    -> ProcessRunner.Result
+  {
+    try inject(call.name, "\(fault):when=\(call.number)", arguments)
+  }
+
+  /// Runs the worker under strace with faults injected, at calls on one file only if asked.
   func inject(
-    _ calls: String, _ fault: String, path filtered: String? = nil, _ arguments: [String],
-    within seconds: Double = 120
-  ) throws -> (result: ProcessRunner.Result, trace: String)? {
-    guard let strace = ProcessRunner.installed("strace") else { return nil }
-    let trace = directory.file("trace.\(UInt32.random(in: 0 ... .max))")
-    var options = ["-f", "-qq", "-o", trace]
+    _ calls: String, _ fault: String, path filtered: String? = nil, _ arguments: [String]
+  ) throws -> ProcessRunner.Result {
+    let strace = try #require(ProcessRunner.installed("strace"))
+    var options = ["-f", "-qq", "-o", directory.file("trace")]
     if let filtered { options += ["-P", filtered] }
     options += ["-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"]
+    return try ProcessRunner.run(strace, options + [Self.worker] + arguments)
+  }
+
+  /// One system call of a program: its name and which of its kind it is in its thread, which is how
+  /// strace counts.
+  struct Call: CustomStringConvertible {
+    var name: String
+    var number: Int
+    var description: String { "\(name) \(number)" }
+  }
+
+  /// The calls that the worker makes when nothing is wrong, those of `calls` only; every so many-th.
+  func calls(_ calls: String, stride: Int, _ arguments: [String]) throws -> [Call] {
+    let strace = try #require(ProcessRunner.installed("strace"))
+    let trace = directory.file("trace.plan")
     let result = try ProcessRunner.run(
-      strace, options + [Self.worker] + arguments, within: seconds)
-    let text = try TemporaryDirectory.text(of: trace)
-    try TemporaryDirectory.remove(trace)
-    return (result, text)
+      strace, ["-f", "-qq", "-o", trace, "-e", "trace=\(calls)", Self.worker] + arguments)
+    try #require(result.end == .exited(0), "\(arguments): \(result.errors)")
+    var counts: [Substring: [Substring: Int]] = [:]
+    var order: [Substring] = []
+    for line in try TemporaryDirectory.text(of: trace).split(separator: "\n") {
+      let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+      guard words.count == 2, let end = words[1].firstIndex(of: "("),
+        !words[1].contains("resumed>")
+      else { continue }
+      let name = words[1][..<end].drop { $0 == " " }
+      if counts[name] == nil { order.append(name) }
+      counts[name, default: [:]][words[0], default: 0] += 1
+    }
+    let all = order.flatMap { name in
+      (1...(counts[name]?.values.max() ?? 1)).map { Call(name: String(name), number: $0) }
+    }
+    let first = stride > 1 ? Int.random(in: 0..<stride) : 0
+    return Swift.stride(from: first, to: all.count, by: stride).map { all[$0] }
   }
 
   /// What a worker said was done: by correlation, the last position and the number of events.
@@ -93,6 +127,13 @@ enum TortureScale {
   /// Every how many-th system call meets a fault.
   static let stride = TestEnvironment.number("TOKENLEDGER_TORTURE_STRIDE") ?? 4
   static let rounds = TestEnvironment.number("TOKENLEDGER_TORTURE_ROUNDS") ?? 3
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Faults are injected by strace.
+  static var needsStrace: Self {
+    .enabled("strace is not installed") { ProcessRunner.installed("strace") != nil }
+  }
 }
 
 extension Tag {

@@ -335,7 +335,7 @@ extension ModelRun {
     let all = model.tokens.map(\.token).filter { account == nil || $0.account == account }
     var fits = all.filter { $0.id.description == text }
     if fits.isEmpty {
-      fits = all.filter { !$0.isDeleted && $0.id.description.hasPrefix(text) }
+      fits = all.filter { $0.id.description.hasPrefix(text) }
     }
     if fits.isEmpty { fits = all.filter { !$0.isDeleted && $0.settings.name.text == text } }
     let said: String

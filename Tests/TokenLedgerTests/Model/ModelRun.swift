@@ -71,7 +71,7 @@ final class ModelRun {
 
   deinit {
     keyring.use(nil)
-    ledger.close()
+    try? ledger.close()
   }
 
   /// Tells the beginning.
@@ -116,16 +116,24 @@ final class ModelRun {
 
   private func compare(_ group: [(request: Request, expected: Expectation)]) async throws {
     let ledger = ledger
-    // An immediate task runs until the request is queued: so the order is kept.
-    let answers = group.map { pair in
+    var waiting: [(pair: (Request, Expectation), answer: Task<Result<Receipt, any Error>, Never>)] =
+      []
+    func catchUp() async throws {
+      for (pair, answer) in waiting { try compare(pair.0, pair.1, await answer.value) }
+      waiting = []
+    }
+    for pair in group {
+      // A dry run is not queued: it is decided at once, against what was committed.
+      if pair.request.isDryRun { try await catchUp() }
       let request = pair.request
-      return Task.immediate { () -> Result<Receipt, any Error> in
+      // An immediate task runs until the request is queued: so the order is kept.
+      let answer = Task.immediate { () -> Result<Receipt, any Error> in
         do { return .success(try await ledger.execute(request)) } catch { return .failure(error) }
       }
+      waiting.append((pair, answer))
+      if request.isDryRun { try await catchUp() }
     }
-    for (pair, answer) in zip(group, answers) {
-      try compare(pair.request, pair.expected, await answer.value)
-    }
+    try await catchUp()
   }
 
   func compare(
@@ -152,7 +160,9 @@ final class ModelRun {
     default: problem = "the model says \(expected)"
     }
     if let problem {
-      throw different("\(request.action) by \(request.actor): ledger says \(said), \(problem)")
+      let dry = request.isDryRun ? " (dry run)" : ""
+      throw different(
+        "\(request.action)\(dry) by \(request.actor): ledger says \(said), \(problem)")
     }
   }
 
@@ -269,10 +279,17 @@ final class ModelRun {
 
   // MARK: closing and opening
 
+  /// Compares every derived entry with one made anew from the log.
+  func checkViews() throws {
+    for check in try ledger.checkViews() {
+      if let difference = check.difference { throw different("\(check.name): \(difference)") }
+    }
+  }
+
   /// Closes the ledger, forgets what is derived if asked to, and opens it again.
   func reopen(forgetting derived: [String] = []) throws {
     keyring.use(nil)
-    ledger.close()
+    try ledger.close()
     for name in try TemporaryDirectory.names(in: path)
     where derived.contains(where: { name.hasPrefix($0) }) {
       try TemporaryDirectory.remove("\(path)/\(name)")

@@ -53,7 +53,7 @@ extension NaiveLedger {
   }
 
   /// What a list by name is ordered by.
-  func sortName(_ token: Token) -> String { UnicodeText.caseFolded(token.settings.name.text) }
+  func sortName(_ token: Token) -> String { UnicodeText.searchFolded(token.settings.name.text) }
 
   /// The tokens as they were after an event.
   func tokens(at position: Position) -> [Token] {
