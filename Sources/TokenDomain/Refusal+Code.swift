@@ -50,6 +50,7 @@ extension Refusal {
     case .unknownKey: "unknown-key"
     case .currentKeyNotRetirable: "current-key-not-retirable"
     case .tooManyKeys: "too-many-keys"
+    case .historyDoesNotFit: "history-does-not-fit"
     case .accountNameTaken: "account-name-taken"
     case .emailTaken: "email-taken"
     case .tokenNameTaken: "token-name-taken"

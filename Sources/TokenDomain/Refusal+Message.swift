@@ -13,7 +13,7 @@ extension Refusal {
       .tokenNotDeleted, .tokenErased, .memberRemoved, .memberNotRemoved, .lastAdministrator,
       .noGraceRunning, .ambiguousName, .tooManyTokens, .catalogReordersVersions,
       .catalogDropsVersion,
-      .catalogDropsScope, .unknownKey, .currentKeyNotRetirable, .tooManyKeys:
+      .catalogDropsScope, .unknownKey, .currentKeyNotRetirable, .tooManyKeys, .historyDoesNotFit:
       .rule
     case .accountNameTaken, .emailTaken, .tokenNameTaken, .identifierTaken, .requestReused,
       .selectionChanged:
@@ -93,6 +93,7 @@ extension Refusal {
     case .unknownKey(let number): "there is no key \(number)"
     case .currentKeyNotRetirable: "the current key cannot be retired: rotate first"
     case .tooManyKeys: "four older keys still accept: retire one first"
+    case .historyDoesNotFit(let cause): "the event does not fit what the ledger holds: \(cause)"
     case .accountNameTaken(let name): "another open account is named \(name)"
     case .emailTaken(let email): "another member of the account has the address \(email)"
     case .tokenNameTaken(let name): "another token of the account is named \(name)"

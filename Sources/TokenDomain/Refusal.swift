@@ -51,6 +51,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case unknownKey(UInt32)
   case currentKeyNotRetirable
   case tooManyKeys
+  /// A fact of another ledger that cannot follow what this one holds.
+  case historyDoesNotFit(String)
 
   // Conflicts.
   case accountNameTaken(AccountName)

@@ -40,7 +40,7 @@ extension Ledger {
       return [views]
         + (try IndexSet.Kind.allCases.map { kind in
           let checked = try parts.indexes.check(kind, log: parts.log) {
-            progress(Progress(task: kind.rawValue, done: $0.value, total: $1.value))
+            progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
           }
           return ViewCheck(
             name: kind.rawValue, position: checked.position, entries: checked.entries,
@@ -64,8 +64,8 @@ extension Ledger {
         }
       }
       for kind in IndexSet.Kind.allCases where only == nil || only == kind.rawValue {
-        try parts.indexes.rebuild(kind, log: parts.log) {
-          progress(Progress(task: kind.rawValue, done: $0.value, total: $1.value))
+        try parts.indexes.rebuild(kind, log: parts.log, live: parts.views) {
+          progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
         }
       }
     }

@@ -198,10 +198,11 @@ struct IndexHistory {
 }
 
 /// A log in memory.
-struct MemoryLog: LogSnapshot {
+struct MemoryLog: EventReading {
   var events: [Event]
 
   var last: Position { Position(UInt64(events.count)) }
+  func lastPosition() -> Position { last }
 
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
@@ -217,7 +218,7 @@ struct MemoryLog: LogSnapshot {
     }
   }
 
-  func event(at position: Position) -> Event? {
+  func wholeEvent(at position: Position) -> Event? {
     let index = Int(position.value) - 1
     return events.indices.contains(index) ? events[index] : nil
   }

@@ -69,10 +69,11 @@ struct IndexMeasurements {
 }
 
 /// A log of creations, made up as it is read.
-private struct SyntheticLog: LogSnapshot {
+private struct SyntheticLog: EventReading {
   static let account = AccountID(value: 5)
   let count: Int
   var last: Position { Position(UInt64(count)) }
+  func lastPosition() -> Position { last }
 
   static func token(_ number: UInt64) -> Token {
     let created = Timestamp(microseconds: 1_700_000_000_000_000 + Int64(number) * 1_000_000)
@@ -91,7 +92,7 @@ private struct SyntheticLog: LogSnapshot {
       secret: nil, revision: Position(number))
   }
 
-  func event(at position: Position) -> Event? {
+  func wholeEvent(at position: Position) -> Event? {
     let token = Self.token(position.value)
     return Event(
       position: position, id: EventID(value: 1), recordedAt: token.createdAt,
@@ -111,7 +112,7 @@ private struct SyntheticLog: LogSnapshot {
     after start: Position, through end: Position, _ body: (Event) throws -> Bool
   ) throws {
     var position = start.next
-    while position <= min(end, last), let event = event(at: position) {
+    while position <= min(end, last), let event = wholeEvent(at: position) {
       guard try body(event) else { return }
       position = position.next
     }

@@ -84,6 +84,13 @@ struct QuestionTokensTests {
         let found = try Self.whole(query, ledger, history, uses: uses)
         #expect(found.tokens.map(\.id) == expected.map(\.id), "\(query)")
         #expect(found.totals == [expected.count])
+        if query.sort != .lastUsed, !filter.asksAboutUse {
+          let page = try query.page(
+            of: history.state.tokens.values, catalog: history.state.catalog,
+            position: history.log.last, now: history.moment, incarnation: ledger.incarnation)
+          #expect(page.tokens == Array(expected.prefix(query.limit ?? 0)))
+          #expect(page.total == expected.count)
+        }
       }
     }
   }

@@ -1,4 +1,3 @@
-import LMDB
 import LedgerViews
 import TestSupport
 import Testing
@@ -7,19 +6,15 @@ import TokenDomain
 @Suite("Last use")
 struct UsageStoreTests {
   private let directory: TemporaryDirectory
-  private let environment: Environment
+  private let store: UsageStore
 
   init() throws {
     directory = try TemporaryDirectory("usage")
-    let path = directory.file("usage")
-    try Environment.create(at: path, tables: UsageStore.tables, options: UsageStore.options)
-    environment = try Environment(
-      path: path, tables: UsageStore.tables, options: UsageStore.options)
+    store = try UsageStore(directory: directory.file("usage"))
   }
 
   @Test("What was recorded is told before and after it is flushed")
   func recordingAndFlushing() throws {
-    let store = UsageStore(environment)
     let token = TokenID(value: 7)
     let key = UsageKey(token, generation: 2)
     let address = try IPAddress("2001:db8::1")
@@ -44,7 +39,6 @@ struct UsageStoreTests {
 
   @Test("Flushes add up, and the table is told in order")
   func mergingAndIterating() throws {
-    let store = UsageStore(environment)
     for round in 1...3 {
       for number in 1...100 {
         store.record(
@@ -72,9 +66,18 @@ struct UsageStoreTests {
     #expect(seen == Array(1...100))
   }
 
+  @Test("What was flushed is there after closing and opening again")
+  func reopening() throws {
+    let key = UsageKey(TokenID(value: 3), generation: 1)
+    store.record(key, at: Timestamp(microseconds: 8), from: nil, succeeded: true)
+    try store.flush()
+    store.close()
+    let again = try UsageStore(directory: directory.file("usage"))
+    #expect(try again.lastUsed(key.token) == Timestamp(microseconds: 8))
+  }
+
   @Test("Memory is bounded: what finds no room is counted as dropped")
   func boundedMemory() throws {
-    let store = UsageStore(environment)
     for number in 0..<UsageStore.pendingMax + 100 {
       store.record(
         UsageKey(TokenID(value: UInt128(number)), generation: 1), at: Timestamp(microseconds: 1),

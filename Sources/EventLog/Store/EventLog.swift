@@ -60,15 +60,15 @@ package final class EventLog: Sendable {
   /// Runs `body` with the log as it is now.
   @available(*, noasync)
   package func read<Result: ~Copyable>(
-    _ body: (borrowing EventLogSnapshot) throws -> Result
+    _ body: (borrowing LogSnapshot) throws -> Result
   ) throws -> Result {
     try body(try beginRead())
   }
 
   /// Takes a snapshot that the caller holds. Keep it short.
   @available(*, noasync)
-  package func beginRead() throws -> EventLogSnapshot {
-    EventLogSnapshot(transaction: try environment.beginRead(), log: self)
+  package func beginRead() throws -> LogSnapshot {
+    LogSnapshot(transaction: try environment.beginRead(), log: self)
   }
 
   /// Begins to append, waiting while another thread or process does.

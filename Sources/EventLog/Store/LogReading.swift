@@ -86,7 +86,7 @@ extension LogReading where Self: ~Copyable {
 }
 
 /// The log as it was when the snapshot was taken.
-package struct EventLogSnapshot: LogReading, ~Copyable {
+package struct LogSnapshot: LogReading, ~Copyable {
   let transaction: ReadTransaction
   package let log: EventLog
 

@@ -6,6 +6,8 @@ package final class Indexes: Sendable {
   /// How many events one write transaction takes in: enough that the pages they touch are written
   /// once for many, few enough that a rebuild's transaction stays small.
   package static let batchEventsMax = 4_096
+  /// The same while building anew, where nobody waits for a transaction to end.
+  static let fillEventsMax = 32_768
   /// By how much a map grows when it is full.
   static let growthBytes = 1 << 30
 
@@ -26,6 +28,18 @@ package final class Indexes: Sendable {
     self.names = names
   }
 
+  /// Describes the indexes of the ledger in the directory `ledger`. Touches nothing yet.
+  package convenience init(
+    ledger: String, incarnation: IncarnationID, openLock: OpenLock, log: any EventSource
+  ) {
+    func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
+      DerivedSlot(
+        ledger: ledger, kind: Self.kind(kind), incarnation: incarnation, openLock: openLock,
+        withLogLocked: { try log.withWriteLock($0) })
+    }
+    self.init(indexes: slot(.indexes), names: slot(.names))
+  }
+
   /// The slot of a kind.
   package func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
     switch kind {
@@ -41,7 +55,7 @@ package final class Indexes: Sendable {
   /// - Throws: `DerivedError`, `LMDBError`, and what the log throws.
   @available(*, noasync)
   package func follow(
-    log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    log: borrowing some EventReading & ~Copyable, upTo end: Position,
     eventsMax: Int = batchEventsMax
   ) throws -> Position {
     var slowest = end
@@ -55,7 +69,7 @@ package final class Indexes: Sendable {
   /// As the other, for one environment.
   @available(*, noasync)
   package func follow(
-    _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable, upTo end: Position,
+    _ kind: IndexSet.Kind, log: borrowing some EventReading & ~Copyable, upTo end: Position,
     eventsMax: Int = batchEventsMax
   ) throws -> Position {
     try growingWhenFull(slot(kind)) {
@@ -85,14 +99,14 @@ package final class Indexes: Sendable {
   /// - Returns: the position reached.
   @available(*, noasync)
   package static func fill(
-    _ build: DerivedBuild, _ kind: IndexSet.Kind, log: borrowing some LogSnapshot & ~Copyable,
+    _ build: DerivedBuild, _ kind: IndexSet.Kind, log: borrowing some EventReading & ~Copyable,
     upTo end: Position
   ) throws -> Position {
     while true {
       do {
         var write = try build.beginWrite()
         let reached = try IndexSet.bringUp(
-          kind, &write, log: log, through: end, eventsMax: batchEventsMax)
+          kind, &write, log: log, through: end, eventsMax: fillEventsMax)
         guard reached.moved else { return reached.position }
         try write.commit()
       } catch let error as LMDBError where error.code == .mapFull {
@@ -130,11 +144,11 @@ extension IndexSet {
   /// Takes in the events after the header's position up to `end`, at most `eventsMax`, and moves
   /// the header. Does not commit.
   static func bringUp(
-    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some LogSnapshot & ~Copyable,
+    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some EventReading & ~Copyable,
     through end: Position, eventsMax: Int
   ) throws -> (position: Position, moved: Bool) {
     let start = write.header.position
-    let stop = min(end, try log.last, Position(start.value + UInt64(eventsMax)))
+    let stop = min(end, try log.lastPosition(), Position(start.value + UInt64(eventsMax)))
     guard start < stop else { return (start, false) }
     let set = IndexSet(kind, in: write.environment.environment)
     var recordedAt = write.header.recordedAt

@@ -3,6 +3,7 @@ import LMDB
 extension Reading where Self: ~Copyable {
   /// Lends the entries whose keys begin with `prefix`, in order or against it, beginning just past
   /// `start` if there is one, until `body` returns false.
+  @inline(__always)
   borrowing func walk(
     _ table: Table, prefix: [UInt8], past start: [UInt8]?, descending: Bool,
     _ body: (_ key: RawSpan, _ value: RawSpan) throws -> Bool

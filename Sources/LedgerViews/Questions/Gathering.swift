@@ -142,10 +142,22 @@ extension IndexSnapshot {
     let count = fitting.count
     gathering.total += count
     if count == 0 { return }
-    // Walking the whole order for a few that fit would cost more than sorting them.
+    // Where many fit, the page is soon full of the first in order; where few do, or those that do
+    // stand far back, sorting them costs less than walking to them.
     let isWalked = gathering.sort == .created || gathering.sort == .name
     if isWalked, count * 16 > Int(counts.tokens) {
-      try walk(account, into: &gathering) { _, _, ordinal in fitting.contains(ordinal) }
+      var room = gathering.sort == .name ? Int.max : Int(counts.tokens) / 16 + gathering.limit
+      let before = gathering.top
+      try walk(account, into: &gathering) { _, _, ordinal in
+        room -= 1
+        if room < 0 { return nil }
+        return fitting.contains(ordinal)
+      }
+      if room >= 0 { return }
+      gathering.top = before
+    }
+    if gathering.sort == .created {
+      try gatherByCreation(account, fitting, into: &gathering)
       return
     }
     var failure: (any Error)?
@@ -160,6 +172,18 @@ extension IndexSnapshot {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// A second scan, which sorts what fits by creation.
+  private func gatherByCreation(
+    _ account: AccountID, _ fitting: OrdinalSet, into gathering: inout Gathering
+  ) throws {
+    var top = gathering.top
+    try columns.scan(account, in: indexes) { ordinal, row in
+      guard fitting.contains(ordinal), top.mayTake(moment: row.created) else { return }
+      _ = top.offer(RowKey(moment: row.created, name: [], id: row.id))
+    }
+    gathering.top = top
   }
 
   /// The ordinals of the account's rows that fit, without those that the tail is about.
@@ -210,15 +234,16 @@ extension IndexSnapshot {
   }
 
   /// Walks the account in the order of the list and takes in what `fits`, until no later row can be
-  /// on the page.
+  /// on the page, or `fits` has no answer.
   private func walk(
     _ account: AccountID, into gathering: inout Gathering,
-    _ fits: (Gathering, RowKey, UInt32) throws -> Bool
+    _ fits: (Gathering, RowKey, UInt32) throws -> Bool?
   ) throws {
     let descending = gathering.descending
     let start = gathering.start
     let take = { (key: RowKey, ordinal: UInt32) throws -> Bool in
-      guard try fits(gathering, key, ordinal) else { return true }
+      guard let isFitting = try fits(gathering, key, ordinal) else { return false }
+      guard isFitting else { return true }
       return gathering.top.offer(key)
     }
     if gathering.sort == .name {

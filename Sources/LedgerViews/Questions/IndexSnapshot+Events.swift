@@ -9,7 +9,7 @@ extension IndexSnapshot {
   /// - Parameter position: the live views' position: what the log holds beyond is ignored.
   /// - Throws: ``StoppedIndex``, `LMDBError`, and what the log throws.
   @available(*, noasync)
-  package func events<Log: LogSnapshot & ~Copyable>(
+  package func events<Log: EventReading & ~Copyable>(
     _ query: EventQuery, upTo position: Position, log: borrowing Log
   ) throws -> EventChunk {
     var after = query.after ?? .zero
@@ -44,7 +44,7 @@ extension IndexSnapshot {
   }
 
   /// Reads the candidates on the trails.
-  private func collect<Log: LogSnapshot & ~Copyable>(
+  private func collect<Log: EventReading & ~Copyable>(
     _ trails: [Trail], after: Position, before: Position, _ log: borrowing Log,
     into chunk: inout Chunk
   ) throws {
@@ -64,7 +64,7 @@ extension IndexSnapshot {
     if trails.count > 1 { positions.sort { chunk.query.reverse ? $1 < $0 : $0 < $1 } }
     for position in positions {
       guard !chunk.isFull else { return }
-      guard let event = try log.event(at: position) else {
+      guard let event = try log.wholeEvent(at: position) else {
         throw IndexObstacle("event \(position) is indexed and not in the log")
       }
       chunk.examine(event)
@@ -72,7 +72,7 @@ extension IndexSnapshot {
   }
 
   /// Reads every event of a stretch of the log.
-  private func scan<Log: LogSnapshot & ~Copyable>(
+  private func scan<Log: EventReading & ~Copyable>(
     after: Position, before: Position, log: borrowing Log, into chunk: inout Chunk
   ) throws {
     guard after.next < before else { return }
@@ -96,7 +96,7 @@ extension IndexSnapshot {
     }
   }
 
-  private func examine<Log: LogSnapshot & ~Copyable>(
+  private func examine<Log: EventReading & ~Copyable>(
     after: Position, through end: Position, _ log: borrowing Log, into chunk: inout Chunk
   ) throws {
     try log.outlines(after: after, through: end) { outline in
@@ -106,14 +106,14 @@ extension IndexSnapshot {
     }
   }
 
-  private func examine<Log: LogSnapshot & ~Copyable>(
+  private func examine<Log: EventReading & ~Copyable>(
     _ outline: EventOutline, _ log: borrowing Log, into chunk: inout Chunk
   ) throws {
     guard chunk.query.matches(outline) else {
       chunk.pass(outline.position)
       return
     }
-    guard let event = try log.event(at: outline.position) else { return }
+    guard let event = try log.wholeEvent(at: outline.position) else { return }
     chunk.examine(event)
   }
 }

@@ -23,7 +23,7 @@ extension IndexSnapshot {
   ///
   /// - Throws: ``StoppedIndex``, `LMDBError`, and what the log throws.
   @available(*, noasync)
-  package func lineage<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  package func lineage<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     of token: TokenID, live: borrowing Live, log: borrowing Log
   ) throws -> Lineage {
     try require([History.self])

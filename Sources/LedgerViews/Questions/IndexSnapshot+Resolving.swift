@@ -13,7 +13,7 @@ extension IndexSnapshot {
   /// - Throws: ``TokenDomain/Refusal/tokenNotFound(_:)``,
   ///   ``TokenDomain/Refusal/ambiguousName(_:candidates:)``, ``StoppedIndex``, `LMDBError`.
   @available(*, noasync)
-  package func token<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  package func token<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     named text: String, in accounts: AccountScope, live: borrowing Live, log: borrowing Log
   ) throws -> Token {
     if let id = try? TokenID(text), let token = live.token(id), accounts.contains(token.account) {
@@ -43,7 +43,7 @@ extension IndexSnapshot {
     return token
   }
 
-  private func accountsWithTokens<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  private func accountsWithTokens<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     live: borrowing Live, log: borrowing Log
   ) throws -> [AccountID] {
     try require([Columns.self])
@@ -56,7 +56,7 @@ extension IndexSnapshot {
   }
 
   /// The tokens whose id begins so; enough of them to tell that it is more than one.
-  private func tokens<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  private func tokens<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     idPrefix text: String, live: borrowing Live, log: borrowing Log
   ) throws -> Set<TokenID> {
     guard text.utf8.count >= Self.idPrefixLengthMin, text.hasPrefix("token_"),

@@ -9,7 +9,7 @@ extension IndexSnapshot {
   ///
   /// - Throws: ``TokenDomain/Refusal`` for a cursor of another list, ``StoppedIndex``, `LMDBError`.
   @available(*, noasync)
-  package func tokens<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  package func tokens<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     _ query: TokenQuery, now: Timestamp, live: borrowing Live, log: borrowing Log,
     uses: any LastUses
   ) throws -> TokenPage {
@@ -49,7 +49,7 @@ extension IndexSnapshot {
   /// The tokens of an account that fit, in order of id: at most `limit`, and one more when there are
   /// more. For the selection of a bulk action, with the log as the write transaction sees it.
   @available(*, noasync)
-  package func tokens<Live: StateReader & ~Copyable, Log: LogSnapshot & ~Copyable>(
+  package func tokens<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
     in account: AccountID, matching filter: TokenFilter, now: Timestamp, limit: Int,
     live: borrowing Live, log: borrowing Log
   ) throws -> [TokenID] {

@@ -54,6 +54,13 @@ struct TopRows {
     return true
   }
 
+  /// Whether a row of that moment may be among the first so far; a quick look before a row is made.
+  @inline(__always)
+  func mayTake(moment: Int64) -> Bool {
+    guard rows.count >= limit, let last = rows.last else { return true }
+    return descending ? moment >= last.moment : moment <= last.moment
+  }
+
   private func place(of row: RowKey) -> Int {
     var low = 0
     var high = rows.count

@@ -7,7 +7,7 @@ struct Tail {
 
   /// Reads the log after `start` up to `end`. Costs nothing if the index is level.
   init(
-    of log: borrowing some LogSnapshot & ~Copyable, after start: Position, through end: Position
+    of log: borrowing some EventReading & ~Copyable, after start: Position, through end: Position
   ) throws {
     guard start < end else { return }
     var touched: Set<TokenID> = []

@@ -45,6 +45,27 @@ package final class UsageStore: LastUses {
     shards = (0..<Self.shardCount).map { _ in Shard() }
   }
 
+  /// Opens what is in `directory`, and creates it if it is not there. To be called under the
+  /// ledger's open lock.
+  @available(*, noasync)
+  package convenience init(directory: String) throws {
+    self.init(try Self.open(directory))
+  }
+
+  @available(*, noasync)
+  private static func open(_ directory: String) throws -> Environment {
+    do {
+      return try Environment(path: directory, tables: tables, options: options)
+    } catch {
+      guard error.code == .noSuchFile else { throw error }
+    }
+    try Environment.create(at: directory, tables: tables, options: options)
+    return try Environment(path: directory, tables: tables, options: options)
+  }
+
+  /// Lets go of the files, to be called under the ledger's open lock; what was not flushed is lost.
+  package func close() { environment.close() }
+
   /// What has gathered for the token since the last flush that came through, by generation.
   func pending(of token: TokenID) -> [UInt32: UsageRecord] {
     let shard = shard(token)

@@ -60,6 +60,9 @@ public enum Action: Hashable, Sendable {
   case changeTokens(ChangeTokens)
   /// Destroys the personal data of a deleted token.
   case eraseToken(TokenID)
+  /// A fact of another ledger, taken as it is: whoever asks must have made sure that the operator
+  /// wants it, for the command's actor is the one who acted then.
+  case enterHistory(EventDraft)
 }
 
 public struct OpenAccount: Hashable, Sendable {

@@ -22,6 +22,9 @@ public func decide<State: StateReader & ~Copyable>(
     return Decision(
       events: [], subjects: command.action.existingSubjects, repeatedFrom: remembered.position)
   }
+  if case .enterHistory(let draft) = command.action {
+    return try state.decideEnter(draft, of: command, now: now)
+  }
   let asked = Asked(
     access: try Access(of: command.actor, in: state), expectedRevision: command.expectedRevision,
     now: now)
@@ -51,6 +54,7 @@ public func decide<State: StateReader & ~Copyable>(
   case .restoreToken(let restore): try state.decideRestore(restore, asked)
   case .changeTokens(let change): try state.decideChange(change, asked)
   case .eraseToken(let id): try state.decideErase(id, asked)
+  case .enterHistory: preconditionFailure("decided above, whoever acted")
   }
 }
 
@@ -78,6 +82,7 @@ extension Action {
       } else {
         []
       }
+    case .enterHistory(let draft): [draft.subject]
     case .openAccount, .addMember, .createToken, .importToken, .duplicateToken: []
     }
   }

@@ -56,7 +56,7 @@ extension StateReader where Self: ~Copyable {
     }
   }
 
-  private func noun(_ subject: Subject) -> Noun? {
+  func noun(_ subject: Subject) -> Noun? {
     switch subject {
     case .ledger, .catalog: nil
     case .account(let id): account(id).map(Noun.account)
@@ -68,7 +68,7 @@ extension StateReader where Self: ~Copyable {
 
 extension Noun {
   /// The noun after `event`; `nil` for events about the ledger or the catalog.
-  fileprivate static func folding(
+  static func folding(
     _ noun: Noun?, _ event: Event
   ) throws(UnappliableEvent) -> Noun? {
     switch event.subject {

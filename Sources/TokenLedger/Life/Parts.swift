@@ -15,6 +15,7 @@ final class Parts: Sendable {
   let views: LiveViews
   let indexes: Indexes
   let usage: UsageStore
+  let questions: Questions
 
   /// Takes the ledger's lock, puts in order what a crash left if this process is the only one, and
   /// opens everything.
@@ -37,7 +38,7 @@ final class Parts: Sendable {
       try stores.openDerived(progress)
       return Parts(directory, lock, stores)
     } catch {
-      try? lock.close {}
+      try? lock.close(sync: {})
       throw error
     }
   }
@@ -50,6 +51,7 @@ final class Parts: Sendable {
     views = stores.views
     indexes = stores.indexes
     usage = stores.usage
+    questions = Questions(indexes: indexes, live: views, log: log, uses: usage)
   }
 
   /// Brings the live views up with the log, and the indexes with the live views.
@@ -85,11 +87,12 @@ final class Parts: Sendable {
       try views.slot.sync()
       try indexes.indexes.sync()
       try indexes.names.sync()
+    } closing: {
+      usage.close()
+      indexes.close()
+      views.close()
+      log.close()
     }
-    usage.close()
-    indexes.close()
-    views.close()
-    log.close()
     try followed.get()
   }
 }
@@ -118,10 +121,10 @@ private struct Stores {
     self.log = log
     views = LiveViews(
       ledger: directory.path, incarnation: incarnation, openLock: openLock,
-      keys: ViewKeys(names: keyring.names, sealingKey: { try vault.key(slot: $0) }), log: log)
+      keys: ViewKeys(names: keyring.names, vault: vault), log: log)
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
-    usage = try UsageStore(directory: directory.usage, openLock: openLock)
+    usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
   }
 
   /// Removes what cannot be trusted and what was never finished. Nobody else has the ledger open.
@@ -135,7 +138,7 @@ private struct Stores {
   @available(*, noasync)
   func openDerived(_ progress: (Progress) -> Void) throws {
     try views.open { progress(Progress(task: "views", done: $0.value, total: $1.value)) }
-    try indexes.open(log: log, end: views.position()) { kind, done, total in
+    try indexes.open(log: log, live: views) { kind, done, total in
       progress(Progress(task: kind.rawValue, done: done.value, total: total.value))
     }
     for slot in [views.slot, indexes.indexes, indexes.names] { try slot.removeLeftovers() }

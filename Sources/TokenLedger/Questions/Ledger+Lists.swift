@@ -8,31 +8,31 @@ extension Ledger {
   ///   the past is asked about use.
   public func tokens(_ request: TokenListRequest) throws -> TokenPage {
     if let moment = request.at { return try pastTokens(request, at: moment) }
-    var page = try livePage(request, request.limit)
-    guard request.limit == nil else { return page }
-    // The whole list is asked for, a page at a time so that no transaction lasts long.
-    while let next = page.next {
+    return try whole(request) { request, limit in
+      try question { indexes, live, log in
+        TokenPage(
+          try indexes.tokens(
+            TokenQuery(request, limit: limit), now: moment(of: live), live: live, log: log,
+            uses: parts.usage))
+      }
+    }
+  }
+
+  /// The page that a request asks for; without a limit all pages, one at a time, so that no
+  /// transaction lasts long.
+  func whole(
+    _ request: TokenListRequest, _ ask: (TokenListRequest, Int?) throws -> TokenPage
+  ) throws -> TokenPage {
+    var page = try ask(request, request.limit)
+    let wanted = request.limit ?? .max
+    while let next = page.next, page.tokens.count < wanted {
       var more = request
       more.cursor = next
-      let rest = try livePage(more, nil)
+      let rest = try ask(more, request.limit.map { $0 - page.tokens.count })
       page.tokens += rest.tokens
       page.next = rest.next
     }
     return page
-  }
-
-  private func livePage(_ request: TokenListRequest, _ limit: Int?) throws -> TokenPage {
-    try question { indexes, live, log in
-      let page = try indexes.tokens(
-        TokenQuery(
-          accounts: AccountScope(request.accounts), filter: request.filter,
-          sort: TokenSort(request.sort), reverse: request.isReversed, limit: limit,
-          cursor: request.cursor),
-        now: moment(of: live), live: live, log: log, uses: parts.usage)
-      return TokenPage(
-        tokens: page.tokens, total: page.total, next: page.next, position: page.position,
-        now: page.now)
-    }
   }
 
   /// Calls `body` for each event until it returns `false`. No transaction is held during a call, so
@@ -97,5 +97,22 @@ extension TokenSort {
       case .name: .name
       case .lastUsed: .lastUsed
       }
+  }
+}
+
+extension TokenQuery {
+  init(_ request: TokenListRequest, limit: Int?) {
+    self.init(
+      accounts: AccountScope(request.accounts), filter: request.filter,
+      sort: TokenSort(request.sort), reverse: request.isReversed, limit: limit,
+      cursor: request.cursor)
+  }
+}
+
+extension TokenPage {
+  init(_ page: LedgerViews.TokenPage) {
+    self.init(
+      tokens: page.tokens, total: page.total, next: page.next, position: page.position,
+      now: page.now)
   }
 }

@@ -10,13 +10,10 @@ extension Ledger {
   /// Runs `body` with indexes, live views and log, opened in this order so that none is behind the
   /// one before it.
   func question<Result>(
-    _ body: (borrowing IndexSnapshot, borrowing LiveSnapshot, borrowing EventLogSnapshot) throws ->
+    _ body: (borrowing IndexSnapshot, borrowing LiveSnapshot, borrowing LogSnapshot) throws ->
       Result
   ) throws -> Result {
-    try LedgerError.wrapping {
-      let indexes = try IndexSnapshot(parts.indexes)
-      return try parts.views.read { live in try body(indexes, live, try parts.log.beginRead()) }
-    }
+    try LedgerError.wrapping { try parts.questions.ask(body) }
   }
 
   /// The moment at which a question about this snapshot is judged.

@@ -17,13 +17,17 @@ extension Ledger {
     return (end.position, end.now, past.all)
   }
 
+  /// A list as of a moment: the log up to it is replayed, and the tokens are judged as they were.
   func pastTokens(_ request: TokenListRequest, at moment: Moment) throws -> TokenPage {
-    guard !request.filter.asksAboutUse, request.sort != .lastUsed else {
-      throw Refusal.useNotAskable
-    }
     let end = try end(of: moment)
     let past = try replay(through: end.position, accounts: request.accounts, token: nil)
-    return try past.page(request, now: end.now)
+    let all = past.all
+    return try whole(request) { request, limit in
+      let page = try TokenQuery(request, limit: limit).page(
+        of: all, catalog: past.catalog, position: end.position, now: end.now,
+        incarnation: incarnation)
+      return TokenPage(page)
+    }
   }
 
   /// The last position of a moment, and what "now" is there: the moment itself, or when the event at

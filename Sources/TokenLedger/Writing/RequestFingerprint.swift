@@ -78,6 +78,7 @@ struct RequestFingerprint {
       add(restore.name)
     case .changeTokens(let change): add(change)
     case .eraseToken(let id): add(["erase-token", id.description])
+    case .enterHistory(let draft): add(["enter-history", "\(draft)"])
     }
   }
 

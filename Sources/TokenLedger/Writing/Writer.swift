@@ -155,8 +155,7 @@ final class Writer: Sendable {
         recorded.actorSlot = try live.slot(forActor: event.actor) ?? log.allocateSlot()
       }
       try log.append(recorded)
-      try live.apply(
-        event, subjectSlot: recorded.subjectSlot, actorSlot: recorded.actorSlot)
+      try live.apply(recorded)
     }
   }
 

@@ -1,0 +1,95 @@
+package import EventLog
+package import TokenDomain
+
+/// What lists of events filter by, which a record gives up without opening anything sealed.
+package struct EventOutline: Sendable {
+  package var position: Position
+  package var recordedAt: Timestamp
+  package var type: EventType
+  package var account: AccountID?
+  package var subject: Subject
+  package var actor: Actor
+  package var correlation: CorrelationID
+
+  /// Names the parts of an outline.
+  package init(
+    position: Position, recordedAt: Timestamp, type: EventType, account: AccountID?,
+    subject: Subject, actor: Actor, correlation: CorrelationID
+  ) {
+    self.position = position
+    self.recordedAt = recordedAt
+    self.type = type
+    self.account = account
+    self.subject = subject
+    self.actor = actor
+    self.correlation = correlation
+  }
+
+  /// The outline of a record.
+  package init(_ envelope: RecordEnvelope) {
+    self.init(
+      position: envelope.position, recordedAt: envelope.recordedAt, type: envelope.type,
+      account: envelope.account, subject: envelope.subject, actor: envelope.actor,
+      correlation: envelope.correlation)
+  }
+
+  /// The outline of a whole event.
+  package init(_ event: Event) {
+    self.init(
+      position: event.position, recordedAt: event.recordedAt, type: event.type,
+      account: event.account, subject: event.subject, actor: event.actor,
+      correlation: event.correlation)
+  }
+}
+
+/// The log as indexes and questions read it, as it stood at one moment.
+package protocol EventReading: ~Copyable {
+  /// The position of the last event; zero for an empty log.
+  func lastPosition() throws -> Position
+
+  /// Lends the outlines of the events after `start` up to `end`, in order, until `body` returns
+  /// false.
+  func outlines(
+    after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool) throws
+
+  /// Lends the events after `start` up to `end`, in order, until `body` returns false.
+  func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool) throws
+
+  /// The event at a position; nil if there is none.
+  func wholeEvent(at position: Position) throws -> Event?
+
+  /// The position of the first event recorded at `moment` or later; the one after the last if there
+  /// is none. O(log n).
+  func firstPosition(recordedFrom moment: Timestamp) throws -> Position
+}
+
+extension LogReading where Self: ~Copyable {
+  package func outlines(
+    after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
+  ) throws {
+    try forEachRecord(after: start, through: end) { record in
+      try body(EventOutline(EventRecord.envelope(record)))
+    }
+  }
+
+  package func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+  ) throws {
+    try forEachRecord(after: start, through: end) { record in
+      try body(EventRecord.decode(record, vault: log.vault).event)
+    }
+  }
+
+  package func wholeEvent(at position: Position) throws -> Event? {
+    try event(at: position)?.event
+  }
+
+  package func firstPosition(recordedFrom moment: Timestamp) throws -> Position {
+    if moment.microseconds == .min { return Position(1) }
+    return try position(at: Timestamp(microseconds: moment.microseconds - 1)).next
+  }
+}
+
+extension LogSnapshot: EventReading {}
+extension LogTransaction: EventReading {}
