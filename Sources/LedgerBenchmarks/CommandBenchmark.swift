@@ -21,7 +21,7 @@ struct CommandBenchmark {
       }
       report("commands-\(callers)", median(rates))
     }
-    try end(ledger)
+    end(ledger)
   }
 
   private func rate(

@@ -19,15 +19,15 @@ import TokenDomain
   private let secret = Array("tlk_secret".utf8)
 
   private func hash(_ keyring: Keyring) throws -> SecretHash {
-    try secret.withRawSpan { try keyring.hash($0) }
+    let current = try #require(keyring.numbers.last)
+    return try secret.withRawSpan { try keyring.hash($0, under: current) }
   }
 
   private func accepts(_ keyring: Keyring, _ hash: SecretHash) -> Bool {
-    secret.withRawSpan { span in
-      keyring.firstMatch(of: span) { number, digest in
-        number == hash.keyNumber && digest.bytes == hash.bytes ? true : nil
-      }
-    } ?? false
+    keyring.peppers.contains { pepper in
+      let digest = secret.withRawSpan { pepper.digest(of: $0) }
+      return pepper.number == hash.keyNumber && digest.bytes == hash.bytes
+    }
   }
 
   @Test func filesAreTheOwnersOnly() throws {
@@ -51,7 +51,7 @@ import TokenDomain
     let keyring = try Keyring(directory: directory)
     let other = try Keyring(directory: directory)
     let old = try hash(keyring)
-    #expect(try keyring.addPepper() == 2)
+    try keyring.addPepper(2)
     #expect(keyring.numbers == [1, 2])
     let new = try hash(keyring)
     #expect(new.keyNumber == 2 && new.bytes != old.bytes)
@@ -63,20 +63,24 @@ import TokenDomain
     try keyring.destroyPepper(1)
     #expect(!accepts(keyring, old) && accepts(keyring, new))
     #expect(try listDirectory(directory) == ["names.key", "pepper-2.key"])
-    #expect(try keyring.addPepper() == 3)
+    try keyring.addPepper(3)
+    let third = try hash(keyring)
+    try keyring.addPepper(3)
+    #expect(try hash(keyring) == third, "a key that is there already stays")
   }
 
-  @Test func theCurrentKeyIsTriedFirst() throws {
+  @Test func keysAreInOrderOfTheirNumbers() throws {
     let keyring = try Keyring(directory: directory)
-    for _ in 2...11 { _ = try keyring.addPepper() }
-    var tried: [UInt32] = []
-    secret.withRawSpan { span in
-      _ = keyring.firstMatch(of: span) { number, _ -> Bool? in
-        tried.append(number)
-        return number == 9 ? true : nil
-      }
+    for number in (2...11).reversed() { try keyring.addPepper(UInt32(number)) }
+    #expect(keyring.numbers == Array(1...11))
+  }
+
+  @Test func aKeyThatIsNotThereHashesNothing() throws {
+    let keyring = try Keyring(directory: directory)
+    let error = #expect(throws: LogError.self) {
+      try secret.withRawSpan { span throws in _ = try keyring.hash(span, under: 7) }
     }
-    #expect(tried == [11, 10, 9])
+    #expect(error == .missingKey(7, path: directory))
   }
 
   @Test(arguments: ["pepper-1.key", "names.key"])
