@@ -71,7 +71,7 @@ final class ModelRun {
 
   deinit {
     keyring.use(nil)
-    try? ledger.close()
+    ledger.close()
   }
 
   /// Tells the beginning.
@@ -289,7 +289,7 @@ final class ModelRun {
   /// Closes the ledger, forgets what is derived if asked to, and opens it again.
   func reopen(forgetting derived: [String] = []) throws {
     keyring.use(nil)
-    try ledger.close()
+    ledger.close()
     for name in try TemporaryDirectory.names(in: path)
     where derived.contains(where: { name.hasPrefix($0) }) {
       try TemporaryDirectory.remove("\(path)/\(name)")

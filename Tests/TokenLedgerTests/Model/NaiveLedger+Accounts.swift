@@ -12,7 +12,7 @@ extension NaiveLedger {
       }
     }
     switch request.action {
-    case .createLedger, .recordRestore, .eraseMember, .eraseToken:
+    case .createLedger, .recordRestore, .eraseMember, .eraseToken, .enterHistory:
       preconditionFailure("no history of the model has this")
     case .rotateKey(let number):
       try requireOperator(actor)
