@@ -4,7 +4,7 @@ import TokenLedger
 
 /// Random histories, told to the ledger and to a naive model that was written from the product's
 /// description alone.
-@Suite("The ledger and the naive model", .serialized)
+@Suite("The ledger and the naive model")
 struct ModelTests {
   /// Commands over all seeds; more for a long campaign.
   static let commandCount = TestEnvironment.number("TOKENLEDGER_MODEL_COMMANDS") ?? 100_800
@@ -19,15 +19,15 @@ struct ModelTests {
     let run = try ModelRun(seed: seed)
     do {
       try await run.open()
-      for round in 0..<6 {
-        try await run.advance(by: Self.commandsPerSeed / 6)
-        try await run.compareAnswers(12)
+      for round in 0..<4 {
+        try await run.advance(by: Self.commandsPerSeed / 4)
+        try await run.compareAnswers(6)
         if round == 2 { try run.reopen() }
       }
       try run.compareLog()
       try run.checkViews()
       try run.reopen(forgetting: ["views-", "indexes-", "names-"])
-      try await run.compareAnswers(24)
+      try await run.compareAnswers(8)
       try run.compareLog()
     } catch let difference as ModelRun.Difference {
       Issue.record("\(difference)")

@@ -7,6 +7,7 @@ extension ModelRun {
     try compareNouns()
     for _ in 0..<samples {
       try compareList(at: nil)
+      try compareList(at: nil)
       try compareList(at: pastMoment())
       try compareAuthentication()
       try compareAuthentication()
@@ -106,6 +107,8 @@ extension ModelRun {
     request.isReversed = generator.chance(40)
     request.limit = generator.chance(70) ? 1 + generator.below(25) : nil
     let expected = model.list(request, clock: clock.now)
+    // The past is replayed for each of its pages: a few are enough.
+    if moment != nil, let limit = request.limit { request.limit = max(limit, expected.count / 2) }
     let now = moment.map { model.resolve($0).now } ?? model.questionTime(clock: clock.now)
     let pages = try pages(of: request, total: expected.count)
     let (its, mine) = (pages.map { bare($0, at: now) }, expected.map { bare($0, at: now) })
