@@ -189,7 +189,7 @@ struct OutputTests {
     #expect(try printed(.jsonl, []) == "")
     #expect(try printed(.json, []) == "{\"numbers\":[],\"total\":7,\"next\":null}\n")
     #expect(try printed(.csv, []) == "n\r\n")
-    #expect(try printed(.table, []) == "")
+    #expect(try printed(.table, []) == "nothing matched\n")
   }
 
   @Test("Progress says how much is done, how fast, and how long it will take")

@@ -37,7 +37,7 @@ extension LedgerError {
   var exitStatus: ExitStatus {
     switch code {
     case .alreadyExists: .conflict
-    case .malformedImport: .usage
+    case .malformedImport, .scenario: .usage
     case .simulated: .refused
     default: .failed
     }

@@ -107,7 +107,7 @@ extension TokenSettings {
     [
       ("name", .ruled(name)), ("description", .ruled(description)),
       ("apiVersion", .ruled(apiVersion)), ("scopes", .texts(scopes)), ("contact", .ruled(contact)),
-      ("developers", .array(developers.map { .ruled($0) })), ("allow", .texts(networks)),
+      ("developers", .people(developers)), ("allow", .texts(networks)),
       ("notBefore", .text(notBefore)), ("expires", .text(expires)),
     ]
   }
@@ -120,7 +120,7 @@ extension TokenEdited {
       ("name", .change(name) { .ruled($0) }),
       ("description", .change(description) { .ruled($0) }),
       ("scopes", .change(scopes) { .texts($0) }), ("contact", .change(contact) { .ruled($0) }),
-      ("developers", .change(developers) { .array($0.map { .ruled($0) }) }),
+      ("developers", .change(developers) { .people($0) }),
       ("allow", .change(networks) { .texts($0) }),
       ("notBefore", .change(notBefore) { .text($0) }),
       ("expires", .change(expires) { .text($0) }),

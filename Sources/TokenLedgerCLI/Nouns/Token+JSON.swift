@@ -16,7 +16,7 @@ extension Token {
     let settled: [(String, JSON)] = [
       ("apiVersion", .ruled(settings.apiVersion)), ("scopes", .texts(settings.scopes)),
       ("contact", .ruled(settings.contact)),
-      ("developers", .array(settings.developers.map { .ruled($0) })),
+      ("developers", .people(settings.developers)),
       ("allow", .texts(settings.networks)), ("notBefore", .text(settings.notBefore)),
       ("expires", .text(settings.expires)),
     ]

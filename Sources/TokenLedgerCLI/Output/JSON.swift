@@ -22,6 +22,10 @@ enum JSON: Sendable {
   static func ruled<Rule>(_ value: RuledText<Rule>?) -> JSON {
     value.flatMap { $0.isErased ? nil : .string($0.text) } ?? .null
   }
+  /// Addresses; those that were erased are left out.
+  static func people(_ addresses: [EmailAddress]) -> JSON {
+    .texts(addresses.filter { !$0.isErased })
+  }
   static func texts(_ values: [some CustomStringConvertible]) -> JSON {
     .array(values.map { .string($0.description) })
   }

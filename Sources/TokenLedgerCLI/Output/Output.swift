@@ -77,10 +77,11 @@ final class Output {
         try write(table.add(shape.cells(element)))
       }
       try write(table.finish())
+      if shown == 0 { try write("nothing matched\n") }
       try flush()
-      if case .null = next {
-        if shown == 0 { tell("nothing matched") }
-      } else {
+      if shown < total, case .null = next {
+        tell("\(shown) of \(total)")
+      } else if shown < total {
         tell("\(shown) of \(total); the next page: --\(shape.pageOption) \(Self.plain(next))")
       }
     case .csv:
