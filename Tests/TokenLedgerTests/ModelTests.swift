@@ -21,13 +21,13 @@ struct ModelTests {
       try await run.open()
       for round in 0..<4 {
         try await run.advance(by: Self.commandsPerSeed / 4)
-        try await run.compareAnswers(6)
+        try await run.compareAnswers(4)
         if round == 2 { try run.reopen() }
       }
       try run.compareLog()
       try run.checkViews()
       try run.reopen(forgetting: ["views-", "indexes-", "names-"])
-      try await run.compareAnswers(8)
+      try await run.compareAnswers(6)
       try run.compareLog()
     } catch let difference as ModelRun.Difference {
       Issue.record("\(difference)")

@@ -99,7 +99,7 @@ extension ModelRun {
   private func compareList(at moment: Moment?) throws {
     var request = TokenListRequest(
       filter: generator.filter(model, clock.now, forBulk: false), at: moment)
-    if generator.chance(70) {
+    if generator.chance(85) {
       let some = model.accounts.shuffled(using: &generator.random)
       request.accounts = .some(some.prefix(1 + generator.below(3)).map(\.id))
     }

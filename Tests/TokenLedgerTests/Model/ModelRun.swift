@@ -15,20 +15,22 @@ final class ModelRun {
 
   /// Secrets that the ledger minted, by hash.
   final class Keyring: Sendable {
-    private let secrets = Mutex<[SecretHash: Secret]>([:])
+    private let secrets = Mutex<(byHash: [SecretHash: Secret], order: [SecretHash])>(([:], []))
     private let ledger = Mutex<Ledger?>(nil)
 
     func use(_ ledger: Ledger?) { self.ledger.withLock { $0 = ledger } }
     func mint(_ kind: SecretFormat.Kind) throws -> SecretHash {
       let minted = try ledger.withLock { try $0?.mint(kind) }
       guard let minted else { throw LedgerError(.closed, "no ledger to mint by") }
-      secrets.withLock { $0[minted.hash] = minted.secret }
+      secrets.withLock {
+        $0.byHash[minted.hash] = minted.secret
+        $0.order.append(minted.hash)
+      }
       return minted.hash
     }
-    subscript(_ hash: SecretHash) -> Secret? { secrets.withLock { $0[hash] } }
-    var hashes: [SecretHash] {
-      secrets.withLock { $0.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) } }
-    }
+    subscript(_ hash: SecretHash) -> Secret? { secrets.withLock { $0.byHash[hash] } }
+    /// In the order of minting, which is the same for the same seed.
+    var hashes: [SecretHash] { secrets.withLock { $0.order } }
   }
 
   let seed: UInt64
