@@ -45,7 +45,9 @@ struct Population {
     let started = ContinuousClock().now
     let sample = try await withThrowingTaskGroup(of: [Secret].self) { group in
       for _ in 0..<loaders { group.addTask { try await loader.run() } }
-      return try await group.reduce(into: []) { $0 += $1 }
+      var all: [Secret] = []
+      for try await part in group { all += part }
+      return all
     }
     report("load", Double(options.tokens) / (ContinuousClock().now - started).seconds)
     try await disableSome(ledger, account, count: options.tokens / 10)
@@ -91,7 +93,7 @@ private struct Loader {
       guard number < tokens else { return sample }
       let now = clock.step()
       if number % 3 == 0 { create.apiVersion = "v1" }
-      if number % 10 == 1 { create.expires = now + .seconds(3600) }
+      if number % 10 == 1 { create.expires = now + .days(5) }
       if number % 50 == 2 { create.scopes = ["api:admin"] }
       let actor = number % 100 == 0 ? member : Ledger.processOperator
       try await execute(Request(.createToken(create), actor: actor))
