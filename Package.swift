@@ -78,10 +78,17 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerTests",
-      dependencies: ["TokenLedger", "TokenDomain", "TestSupport"], swiftSettings: settings),
+      dependencies: ["TokenLedger", "TokenDomain", "Text", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerCLITests",
       dependencies: ["TokenLedgerCLI", "TokenLedger", "TestSupport"],
+      swiftSettings: settings),
+    // A program of its own, because what it is for is to be killed.
+    .executableTarget(
+      name: "LedgerTortureWorker", dependencies: ["TokenLedger"],
+      path: "Tests/LedgerTortureWorker", swiftSettings: settings),
+    .testTarget(
+      name: "TortureTests", dependencies: ["LedgerTortureWorker", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

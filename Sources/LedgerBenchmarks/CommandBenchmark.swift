@@ -23,7 +23,7 @@ struct CommandBenchmark {
       }
       report("commands-\(callers)", median(rates))
     }
-    try end(ledger)
+    end(ledger)
   }
 
   private func rate(of caller: Caller, times callers: Int) async throws -> Double {

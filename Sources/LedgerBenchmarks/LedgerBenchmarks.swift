@@ -16,7 +16,7 @@ enum LedgerBenchmarks {
     try AuthenticationBenchmark(population, options).run()
     try PageBenchmark(population, options).run()
     try RebuildBenchmark(population, options).run()
-    try end(population.ledger)
+    end(population.ledger)
   }
 }
 

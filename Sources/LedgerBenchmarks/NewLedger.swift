@@ -7,6 +7,6 @@ func newLedger(at path: String, _ founding: Ledger.Founding) throws -> Ledger {
 }
 
 /// Closes a ledger that nobody asks any more.
-func end(_ ledger: Ledger) throws {
-  try ledger.close()
+func end(_ ledger: Ledger) {
+  ledger.close()
 }

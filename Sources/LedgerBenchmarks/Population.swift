@@ -46,7 +46,7 @@ struct Population {
     let sample = try await withThrowingTaskGroup(of: [Secret].self) { group in
       for _ in 0..<loaders { group.addTask { try await loader.run() } }
       var all: [Secret] = []
-      for try await part in group { all += part }
+      for try await some in group { all += some }
       return all
     }
     report("load", Double(options.tokens) / (ContinuousClock().now - started).seconds)

@@ -20,10 +20,15 @@ public final class Secret: Sendable {
 
   /// Makes a new secret from the system's random source.
   public init(minting kind: SecretFormat.Kind) {
-    var generator = SecureRandom()
-    // randomElement(using:) draws without bias.
-    var random = (0..<SecretFormat.randomLength).map { _ in
-      SecretFormat.alphabet[Int.random(in: 0..<SecretFormat.alphabet.count, using: &generator)]
+    var random: [UInt8] = []
+    random.reserveCapacity(SecretFormat.randomLength)
+    while random.count < SecretFormat.randomLength {
+      // A byte is a digit without bias if what is left after the last whole 62 is thrown away.
+      var drawn = SecureRandom.bytes(count: 64)
+      for byte in drawn where byte < 248 && random.count < SecretFormat.randomLength {
+        random.append(SecretFormat.alphabet[Int(byte % 62)])
+      }
+      wipe(&drawn)
     }
     bytes = Wiped(SecretFormat.assemble(kind, random: random))
     self.kind = kind

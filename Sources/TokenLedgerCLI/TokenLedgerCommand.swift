@@ -1,4 +1,85 @@
+import TokenLedger
+
+/// The command `tokenledger`: arguments in, text out, nothing decided.
 @main
 struct TokenLedgerCommand {
-  static func main() {}
+  static func main() {
+    ProcessEnvironment.prepare()
+    let status = run()
+    ProcessEnvironment.exit(status.rawValue)
+  }
+
+  private static func run() -> ExitStatus {
+    guard let arguments = ProcessEnvironment.arguments() else {
+      return report(
+        UsageError("an argument is not valid UTF-8", "give text in UTF-8"), asJSON: false)
+    }
+    // Also a command line that cannot be understood is answered in the form that it asks for.
+    let asJSON = Self.asksForJSON(arguments)
+    do {
+      let parser = Parser(
+        table: .tokenledger, environment: { ProcessEnvironment.variable($0) })
+      switch try parser.parse(arguments) {
+      case .help(let topic):
+        try StandardStream.output.write(Array(Help(table: .tokenledger).text(topic).utf8))
+        return .done
+      case .run(let invocation): return try run(invocation)
+      }
+    } catch let error as StreamError where error.isClosedPipe {
+      return .done
+    } catch {
+      return report(error, asJSON: asJSON)
+    }
+  }
+
+  private static func run(_ invocation: Invocation) throws -> ExitStatus {
+    try checkAgreement(to: invocation)
+    Ledger.hardenProcess()
+    let output = Output(
+      format: invocation.value("output").flatMap { OutputFormat(rawValue: $0) })
+    let session = Session(invocation, output: output)
+    defer { session.close() }
+    do {
+      try invocation.verb.run(session)
+    } catch let error as DoesNotHold {
+      try output.flush()
+      throw error
+    } catch let error as StreamError where error.isClosedPipe && invocation.verb.isChange {
+      throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")
+    }
+    do { try output.flush() } catch let error as StreamError
+      where error.isClosedPipe && invocation.verb.isChange
+    {
+      throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")
+    }
+    return .done
+  }
+
+  /// Where nobody can be asked, what hurts needs `--yes`.
+  private static func checkAgreement(to invocation: Invocation) throws(UsageError) {
+    guard invocation.verb.effect == .dangerousChange || invocation.isGiven("all"),
+      !invocation.isGiven("yes"), !invocation.isGiven("dry-run"), !Session.canAsk
+    else { return }
+    throw UsageError(
+      "'\(invocation.name)' asks first, and there is no terminal to ask on", "give --yes")
+  }
+
+  private static func report(_ error: any Error, asJSON: Bool) -> ExitStatus {
+    let failure = Failure(error)
+    if failure.message.isEmpty { return failure.status }
+    if asJSON {
+      Output.complain(String(decoding: JSONWriter.line(failure.json), as: UTF8.self))
+    } else {
+      Output.complain("tokenledger: " + TerminalText.escapedLines(failure.message))
+    }
+    return failure.status
+  }
+
+  private static func asksForJSON(_ arguments: [String]) -> Bool {
+    let words = arguments.prefix { $0 != "--" }
+    return zip(words, words.dropFirst() + [""]).contains { word, next in
+      ["--output=json", "--output=jsonl"].contains(word)
+        || word == "--output" && ["json", "jsonl"].contains(next)
+    }
+  }
 }

@@ -6,8 +6,12 @@ public final class TemporaryDirectory: Sendable {
   public let path: String
 
   /// Creates an empty directory below the system's temporary directory.
-  public init(_ label: String = "tokenledger") throws {
-    let base = FileManager.default.temporaryDirectory.path
+  ///
+  /// - Parameter inMemory: whether it may lie in memory, where a sync costs nothing: for tests that
+  ///   are about answers, not about what a disk keeps.
+  public init(_ label: String = "tokenledger", inMemory: Bool = false) throws {
+    var base = FileManager.default.temporaryDirectory.path
+    if inMemory, FileManager.default.isWritableFile(atPath: "/dev/shm") { base = "/dev/shm" }
     let trimmed = base.hasSuffix("/") ? String(base.dropLast()) : base
     path = "\(trimmed)/\(label).\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
@@ -20,4 +24,32 @@ public final class TemporaryDirectory: Sendable {
 
   /// The path of `name` inside this directory.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// What a directory holds.
+  public static func names(in path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
+  /// Removes a file, or a directory with everything in it.
+  public static func remove(_ path: String) throws {
+    try FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The regular files below a directory, by their paths in it.
+  public static func files(below path: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: path).sorted().filter { name in
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return attributes[.type] as? FileAttributeType == .typeRegular
+    }
+  }
+
+  /// A file's contents as text.
+  public static func text(of path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+  }
+
+  /// Copies a file, or a directory with everything in it.
+  public static func copy(_ path: String, to target: String) throws {
+    try FileManager.default.copyItem(atPath: path, toPath: target)
+  }
 }

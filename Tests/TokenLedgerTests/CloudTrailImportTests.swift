@@ -13,10 +13,10 @@ struct CloudTrailImportTests {
     do {
       try body(ledger)
     } catch {
-      try? ledger.close()
+      ledger.close()
       throw error
     }
-    try ledger.close()
+    ledger.close()
   }
 
   private func file(_ records: String...) -> [(name: String, contents: [UInt8])] {

@@ -54,6 +54,6 @@ struct LedgerTests {
     #expect(
       try test.ledger.history(of: token.token).map(\.type) == [.tokenCreated, .tokenDisabled])
     #expect(try test.ledger.checkViews().allSatisfy { $0.difference == nil })
-    try test.ledger.close()
+    test.ledger.close()
   }
 }

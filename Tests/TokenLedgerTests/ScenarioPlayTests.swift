@@ -31,7 +31,7 @@ struct ScenarioPlayTests {
       let page = try ledger.tokens(TokenListRequest(filter: TokenFilter(states: [state])))
       #expect(page.total > 0, "\(state)")
     }
-    try ledger.close()
+    ledger.close()
   }
 
   @Test("a story that does not go as it says stops with file and line")

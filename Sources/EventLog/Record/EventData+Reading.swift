@@ -12,7 +12,12 @@ extension EventData {
     guard isNeeded(for: type) || data != nil else { return try bare(type) }
     guard let data else { throw EventRecordError.Cause.missingField("data") }
     var fields = Fields(CBORReader(data))
+    let known = unknown.count
     try fields.read(type, unknown: &unknown)
+    // A type without data of ours may have data of a newer program, but not an empty map.
+    guard isNeeded(for: type) || unknown.count > known else {
+      throw EventRecordError.Cause.unexpectedField(RecordFields.Field.data)
+    }
     return try fields.body(type, texts)
   }
 

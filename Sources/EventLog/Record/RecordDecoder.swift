@@ -15,9 +15,6 @@ struct RecordDecoder {
     let origin = try open(
       fields.actorSeal, RecordFields.Field.actorSeal, .actorSeal, envelope, vault, &unknown)
     let body = try EventData.read(envelope.type, data, texts: texts, unknown: &unknown)
-    if data != nil && !EventData.isNeeded(for: envelope.type) {
-      unknown += try readUnneeded(data ?? [])
-    }
     let reason = envelope.subject.hasSlot ? texts.reason : origin.reason
     let event = Event(
       position: envelope.position, id: envelope.id, recordedAt: envelope.recordedAt,
@@ -34,18 +31,6 @@ struct RecordDecoder {
   private func upcastData(_ type: EventType) throws -> [UInt8]? {
     let data = fields.data.map { Array(bytes[$0]) }
     return try Upcasts.current.upcast(data, type: type, from: fields.schema ?? 0)
-  }
-
-  /// Data of a type that has none here: all of it is from a newer program.
-  private func readUnneeded(_ data: [UInt8]) throws -> [RecordedEvent.UnknownField] {
-    var unknown: [RecordedEvent.UnknownField] = []
-    var reader = CBORReader(data)
-    var map = try reader.beginMap()
-    while let field = try reader.nextKey(in: &map) {
-      unknown.append(try reader.unknownField(field, above: EventData.lastField, place: .data))
-    }
-    guard !unknown.isEmpty else { throw EventRecordError.Cause.unexpectedField(14) }
-    return unknown
   }
 
   /// The texts in a seal: none if there is no seal, empty ones if it stays closed.

@@ -39,7 +39,7 @@ extension DerivedSlot {
     precondition(!isOpen, "what is open cannot be discarded")
     try openLock.withLock {
       for name in try listDirectory(directories.ledger) where isWhole(name) != nil {
-        try removeTree("\(directories.ledger)/\(name)")
+        try remove("\(directories.ledger)/\(name)")
       }
     }
   }
@@ -56,7 +56,19 @@ extension DerivedSlot {
     var use = try FileLock("\(path)/\(DerivedEnvironment.useFile)")
     guard try use.tryExclusive() else { return }
     if let live, try live.currentHeader().state != .live { return }
-    try removeTree(path)
+    try remove(path)
+  }
+
+  /// Removes a directory, which first loses the name of a whole one: whoever dies on the way leaves
+  /// nothing that looks whole and is not.
+  private func remove(_ path: String) throws {
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    guard let parsed = directories.parse(name), !parsed.isBuilding else {
+      return try removeTree(path)
+    }
+    let aside = directories.buildingPath(parsed.number)
+    try renameFile(path, to: aside)
+    try removeTree(aside)
   }
 
   /// The environment to begin a transaction in, opened if need be.
@@ -130,7 +142,7 @@ extension DerivedSlot {
   }
 
   /// Opens an environment, or finds it open; `nil` while it is being closed, which only one that
-  /// is live no longer is.
+  /// is live no longer is, and for a directory that somebody emptied.
   private func openEnvironment(_ number: UInt32) throws -> DerivedEnvironment? {
     if let environment = holding.withLock({ $0.environment(number) }) { return environment }
     do {
@@ -138,7 +150,7 @@ extension DerivedSlot {
         path: directories.path(number), number: number, kind: kind, openLock: openLock)
       holding.withLock { $0.note(environment) }
       return environment
-    } catch let error as LMDBError where error.code == .alreadyOpen {
+    } catch let error as LMDBError where [.alreadyOpen, .noSuchFile].contains(error.code) {
       return nil
     }
   }

@@ -38,7 +38,7 @@ final class Parts: Sendable {
       try stores.openDerived(progress)
       return Parts(directory, lock, stores)
     } catch {
-      try? lock.close {}
+      try? lock.close(sync: {})
       throw error
     }
   }
@@ -87,11 +87,12 @@ final class Parts: Sendable {
       try views.slot.sync()
       try indexes.indexes.sync()
       try indexes.names.sync()
+    } closing: {
+      usage.close()
+      indexes.close()
+      views.close()
+      log.close()
     }
-    usage.close()
-    indexes.close()
-    views.close()
-    log.close()
     try followed.get()
   }
 }

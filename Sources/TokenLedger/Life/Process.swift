@@ -2,11 +2,11 @@ import Files
 
 extension Ledger {
   /// The operator: the real user of the process.
-  public static var processOperator: Actor {
+  public static let processOperator: Actor = {
     // A user's name that breaks the rule for actors (it cannot on Debian) is known by its number.
     let name = (try? ActorName(Machine.realUserName)) ?? ActorName(stored: "\(Machine.userID)")
     return .operator(name)
-  }
+  }()
 
   /// What a process that handles secrets does first: no core dumps, and closed pipes as errors
   /// instead of a signal that leaves the ledger to be recovered.

@@ -26,10 +26,10 @@ extension Scenario {
     do {
       let summary = try play(
         in: ledger, clock, operatorActor, progress: progress, report: report)
-      try ledger.close()
+      ledger.close()
       return summary
     } catch {
-      try? ledger.close()
+      ledger.close()
       throw error
     }
   }

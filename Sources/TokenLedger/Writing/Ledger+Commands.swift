@@ -82,12 +82,25 @@ extension Ledger {
             case .account(let account): .account(account)
             case .member(let member): .member(member)
             case .token(let token): .token(token)
-            case nil: preview.subject == .ledger ? .ledger : nil
+            case nil:
+              switch preview.subject {
+              case .ledger: .ledger
+              case .catalog: .catalog(decision.publishedCatalog ?? live.catalog)
+              case .account, .member, .token: nil
+              }
             }
           return outcome.map { (outcome: $0, changed: changed.contains(preview.subject)) }
         },
         selectionDigest: decision.selectionDigest, correlation: entry.correlation)
     }
+  }
+}
+
+extension Decision {
+  /// The catalog that the events would put in force.
+  fileprivate var publishedCatalog: Catalog? {
+    for case .catalogPublished(let catalog) in events.reversed().map(\.body) { return catalog }
+    return nil
   }
 }
 

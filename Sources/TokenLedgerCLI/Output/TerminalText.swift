@@ -1,0 +1,77 @@
+/// Text as a terminal shows it.
+enum TerminalText {
+  /// Whether a terminal would act on the scalar, or let it reorder what stands around it, instead of
+  /// showing it: C0 and C1 controls, line and paragraph separators, bidirectional controls.
+  static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// The text with everything that a terminal would obey written as `\u{…}`, and line ends as `\n`.
+  static func escaped(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isObeyed) else { return text }
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        escaped += "\\n"
+      } else if isObeyed(scalar) {
+        escaped += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  /// The same for text of several lines, whose line ends stay.
+  static func escapedLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }
+      .joined(separator: "\n")
+  }
+
+  /// The columns that escaped text takes: wide characters two, marks none, an emoji sequence the two
+  /// of the one picture that it is drawn as.
+  static func width(_ text: String) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.reduce(0) { $0 + width($1) }
+  }
+
+  /// The beginning of escaped text that fits, ending in `…` if something was left out.
+  static func truncated(_ text: String, toWidth columns: Int) -> String {
+    if width(text) <= columns { return text }
+    if columns < 1 { return "" }
+    var room = columns - 1
+    let kept = text.prefix { character in
+      room -= width(character)
+      return room >= 0
+    }
+    return kept + "…"
+  }
+
+  /// The text with spaces after it up to a width.
+  static func padded(_ text: String, toWidth columns: Int) -> String {
+    text + String(repeating: " ", count: max(0, columns - width(text)))
+  }
+
+  private static func width(_ character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    if scalars.count > 1, let base = scalars.first, base.properties.isEmoji,
+      scalars.dropFirst().contains(where: { joinsEmoji($0, base: base) })
+    {
+      return 2
+    }
+    return scalars.reduce(0) { $0 + ColumnWidth.of($1) }
+  }
+
+  private static func joinsEmoji(_ scalar: Unicode.Scalar, base: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "\u{FE0F}": true
+    case "\u{200D}": !base.isASCII
+    // Two regional indicators are one flag.
+    case "\u{1F1E6}"..."\u{1F1FF}": true
+    default: scalar.properties.isEmojiModifier
+    }
+  }
+}

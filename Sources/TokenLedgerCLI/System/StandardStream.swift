@@ -1,0 +1,128 @@
+import Glibc
+
+/// Why a stream of bytes could not be read or written.
+struct StreamError: Error {
+  /// The stream or file, as people name it.
+  let name: String
+  let errorNumber: Int32
+
+  /// Whether whoever was to read it has gone away, which is nobody's fault.
+  var isClosedPipe: Bool { errorNumber == EPIPE }
+
+  /// The system's words for what happened.
+  var message: String {
+    guard let text = unsafe strerror(errorNumber) else { return "\(name): error \(errorNumber)" }
+    return unsafe "\(name): \(String(cString: text))"
+  }
+}
+
+/// One of the streams that every process is born with.
+struct StandardStream: Sendable {
+  let descriptor: Int32
+  let name: String
+
+  static let input = StandardStream(descriptor: 0, name: "standard input")
+  static let output = StandardStream(descriptor: 1, name: "standard output")
+  static let error = StandardStream(descriptor: 2, name: "standard error")
+
+  /// Whether a person sits at the other end.
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  /// Columns of the terminal, or `nil` elsewhere.
+  var columns: Int? {
+    var size = winsize()
+    guard isTerminal, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of `bytes`.
+  func write(_ bytes: [UInt8]) throws(StreamError) {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        // Holds: `written` is less than the count, so the pointer stays inside the buffer.
+        unsafe Glibc.write(
+          descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR && errno != EAGAIN {
+        throw StreamError(name: name, errorNumber: errno)
+      }
+    }
+  }
+
+  /// Reads until the stream ends.
+  ///
+  /// - Parameter limitBytes: more than this is refused as too large.
+  func readAll(limitBytes: Int) throws(StreamError) -> [UInt8] {
+    try RawInput.readAll(descriptor, name: name, limitBytes: limitBytes)
+  }
+
+  /// Reads one line of at most 4 KiB, without its end; `nil` when the stream has ended.
+  func readLine() throws(StreamError) -> [UInt8]? {
+    var line: [UInt8] = []
+    line.reserveCapacity(4096)  // One allocation: what is typed here may be a secret.
+    var byte: UInt8 = 0
+    while line.count < 4096 {
+      let count = unsafe read(descriptor, &byte, 1)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw StreamError(name: name, errorNumber: errno) }
+      if count == 0 { return line.isEmpty ? nil : line }
+      if byte == UInt8(ascii: "\n") { break }
+      line.append(byte)
+    }
+    return line
+  }
+
+  /// Runs `body` while what is typed is not shown.
+  func withoutEcho<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var before = termios()
+    guard unsafe tcgetattr(descriptor, &before) == 0 else { return try body() }
+    var silent = before
+    silent.c_lflag &= ~tcflag_t(ECHO)
+    _ = unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+    defer { _ = unsafe tcsetattr(descriptor, TCSAFLUSH, &before) }
+    return try body()
+  }
+}
+
+/// Reading of whole files and streams.
+enum RawInput {
+  /// Reads a file whole.
+  static func file(_ path: String, limitBytes: Int) throws(StreamError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StreamError(name: path, errorNumber: errno) }
+    defer { close(descriptor) }
+    return try readAll(descriptor, name: path, limitBytes: limitBytes)
+  }
+
+  static func readAll(_ descriptor: Int32, name: String, limitBytes: Int) throws(StreamError)
+    -> [UInt8]
+  {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+    defer { wipe(&chunk) }
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe read(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw StreamError(name: name, errorNumber: errno) }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= limitBytes else {
+        throw StreamError(name: name, errorNumber: EFBIG)
+      }
+      bytes += chunk[..<count]
+    }
+  }
+}
+
+/// Overwrites bytes that may hold a secret.
+func wipe(_ bytes: inout [UInt8]) {
+  unsafe bytes.withUnsafeMutableBytes { buffer in
+    guard let base = buffer.baseAddress else { return }
+    unsafe explicit_bzero(base, buffer.count)
+  }
+}

@@ -1,0 +1,55 @@
+import TokenLedger
+
+extension Noun {
+  static let audit = Noun(
+    name: "audit", summary: "Who did what, and what it changed", verbs: [.token, .member, .lineage])
+}
+
+extension Verb {
+  fileprivate static let token = Verb(
+    "token", "The life of a token: every change, before and after, by whom and why",
+    positionals: [.token],
+    examples: [("audit token 'CRM sync'", "Everything that happened to it")],
+    run: { session in
+      let ledger = try session.ledger()
+      let token = try session.token(session.word("TOKEN"))
+      let life = try TokenLife(ledger.history(of: token.id))
+      guard session.output.format == .table else {
+        return try session.output.list(TokenLife.shape) { print in
+          for step in life.steps { try print(step) }
+          return (life.steps.count, .null)
+        }
+      }
+      try session.output.write(
+        life.text(lines: EventLines(ledger), isColoured: session.output.isColoured))
+    })
+
+  fileprivate static let lineage = Verb(
+    "lineage", "What a token was duplicated from, and all that came of it",
+    positionals: [.token],
+    examples: [("audit lineage 'CRM sync'", "The whole tree, with the state of each")],
+    run: { session in
+      let token = try session.token(session.word("TOKEN"))
+      let lineage = try Lineage(of: token, in: session.ledger())
+      try session.output.list(lineage.shape) { print in
+        for node in lineage.nodes { try print(node) }
+        return (lineage.nodes.count, .null)
+      }
+    })
+
+  fileprivate static let member = Verb(
+    "member", "Everything that a member did, oldest first",
+    positionals: [Positional("MEMBER", .one, "The member, by id, e-mail address or name")],
+    options: [
+      .limit, .flag("reverse", "Newest first"),
+      .value("after", "POSITION", "Beyond this position (before it with --reverse)"),
+    ],
+    examples: [("audit member ana@contoso.example --reverse --limit 100", "Its last hundred acts")],
+    run: { session in
+      let member = try session.member(session.word("MEMBER"))
+      let request = EventListRequest(
+        actor: .member(member.id, by: nil), after: try session.position("after"),
+        isReversed: session.invocation.isGiven("reverse"))
+      try session.list(request, limit: session.number("limit", atLeast: 1))
+    })
+}

@@ -1,0 +1,120 @@
+import TokenLedger
+
+extension Noun {
+  static let events = Noun(
+    name: "events", summary: "The log's events", verbs: [.list, .show])
+}
+
+extension CommandOption {
+  /// The conditions that lists and exports of events share.
+  static let eventFilters: [CommandOption] = [
+    .value("token", "TOKEN", "About this token"),
+    .value("actor", "ACTOR", "Done by this member, or by an actor's id such as operator:root"),
+    .value("type", "TYPE", "Of this type, such as token.created").repeatable,
+    .value("correlation", "ID", "Caused by this request"),
+    .value("since", "TIME", "Recorded at or after this time (or so long ago, such as 7d)"),
+    .value("until", "TIME", "Recorded before this time; a date includes its day"),
+    .value("after", "POSITION", "Beyond this position (before it with --reverse)"),
+  ]
+}
+
+extension Verb {
+  fileprivate static let list = Verb(
+    "list", "List events, oldest first",
+    options: CommandOption.eventFilters + [.limit, .flag("reverse", "Newest first")],
+    examples: [
+      ("events list --reverse --limit 20", "The last twenty"),
+      ("events list --token 'CRM sync' --type token.reset", "When a token's secret was replaced"),
+      ("events list --actor ana@contoso.example --since 7d", "What somebody did this week"),
+    ],
+    run: { session in
+      var request = try session.eventRequest()
+      request.isReversed = session.invocation.isGiven("reverse")
+      try session.list(request, limit: session.number("limit", atLeast: 1))
+    })
+
+  fileprivate static let show = Verb(
+    "show", "Show one event in full",
+    positionals: [Positional("EVENT", .one, "The event's position or id")],
+    examples: [("events show 17", "The event at a position")],
+    run: { session in
+      let event = try session.event(session.word("EVENT"))
+      try session.output.show(event.json, columns: Event.columns)
+    })
+}
+
+extension Session {
+  /// The question that the options of ``CommandOption/eventFilters`` describe.
+  func eventRequest() throws -> EventListRequest {
+    let now = try ledger().now()
+    return EventListRequest(
+      accounts: try accounts(),
+      subject: try option("token") { .token(try token($0).id) },
+      actor: try option("actor") { try actor($0) },
+      types: Set(try options("type") { try EventType(text: $0) }),
+      correlation: try option("correlation") { try CorrelationID($0) },
+      since: try option("since") { try Timestamp(text: $0, before: now) },
+      until: try option("until") { text in
+        if let span = try? TimeSpan(text) { return now - span }
+        return try TimeRange.end(text)
+      },
+      after: try position("after"))
+  }
+
+  /// Prints events, one line each; a `limit` leaves the rest to a next page.
+  func list(_ request: EventListRequest, limit: Int?) throws {
+    let ledger = try ledger()
+    // Only `json` promises a total, and only for it is the rest of the log counted.
+    let counts = output.format == .json || output.format == .table
+    var request = request
+    if !counts { request.limit = limit }
+    try output.list(EventLines(ledger).shape) { print in
+      var total = 0
+      var last: Position?
+      try ledger.forEachEvent(request) { event in
+        total += 1
+        if total <= limit ?? .max {
+          try print(event)
+          last = event.position
+        }
+        return true
+      }
+      let isCut = total > limit ?? .max
+      return (total, isCut ? last.map { .position($0) } ?? .null : .null)
+    }
+  }
+
+  fileprivate func event(_ text: String) throws -> Event {
+    let ledger = try ledger()
+    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      let event = try UInt64(text).flatMap { try ledger.event(at: Position($0)) }
+      guard let event else { throw Refusal.eventNotFound(text) }
+      return event
+    }
+    let id = try reading("EVENT") { try EventID(text) }
+    // An event's id holds the moment in which it was made, which is when it was recorded.
+    let made = Timestamp(
+      microseconds: Int64(clamping: UUIDv7.unixMilliseconds(of: id.value)) * 1000)
+    var found: Event?
+    try ledger.forEachEvent(EventListRequest(since: made - .seconds(300))) { event in
+      if event.id == id { found = event }
+      return found == nil
+    }
+    guard let found else { throw Refusal.eventNotFound(text) }
+    return found
+  }
+}
+
+extension EventType {
+  /// Reads a type's name.
+  fileprivate init(text: String) throws {
+    guard let type = EventType(name: text) else {
+      let names = EventType.allCases.map(\.name)
+      throw UsageError(
+        "there is no event type '\(text)'",
+        Suggestion.text(
+          for: text, among: names, otherwise: "the types are \(names.joined(separator: ", "))"))
+    }
+    self = type
+  }
+}

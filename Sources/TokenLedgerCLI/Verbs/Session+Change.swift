@@ -1,0 +1,119 @@
+import TokenLedger
+
+/// What every verb that changes something shares.
+extension Session {
+  /// Whether nothing is to be appended.
+  var isDryRun: Bool { invocation.isGiven("dry-run") }
+
+  /// Whoever acts: the operator, or a member in whose name the operator acts.
+  func actingParty() throws -> Actor {
+    let user = Ledger.processOperator
+    guard let text = invocation.value("as") else { return user }
+    guard case .operator(let name) = user else { return user }
+    let member = try reading("--as") {
+      // A member of an agency acts in its clients: its own account need not be the one named.
+      do { return try ledger().member(named: text, in: account()) } catch let refusal as Refusal
+        where refusal.kind == .notFound && invocation.value("account") != nil
+      {
+        return try ledger().member(named: text, in: nil)
+      }
+    }
+    return .member(member.id, by: name)
+  }
+
+  /// The action with who asks for it and on what conditions.
+  func request(_ action: Action) throws -> Request {
+    Request(
+      action, actor: try actingParty(), origin: Origin(via: .cli),
+      reason: try option("reason") { try Reason($0) },
+      requestID: try option("request-id") { try RequestID($0) },
+      expectedRevision: try position("expect-revision"), isDryRun: isDryRun)
+  }
+
+  /// Has the ledger do something.
+  func execute(_ action: Action) throws -> Receipt {
+    try ledger().executeAndWait(request(action))
+  }
+
+  /// Asks the person at the terminal to agree, unless `--yes` was given or nothing will be done.
+  ///
+  /// Where nobody can be asked, the command line was refused before it came here.
+  func confirm(_ question: String) throws {
+    guard !invocation.isGiven("yes"), !isDryRun else { return }
+    let prompt = TerminalText.escaped(withoutSecrets(question)) + " [y/N] "
+    try StandardStream.error.write(Array(prompt.utf8))
+    let answer = try StandardStream.input.readLine() ?? []
+    guard ["y", "yes"].contains(String(decoding: answer, as: UTF8.self).lowercased()) else {
+      throw NotConfirmed()
+    }
+  }
+
+  /// Whether somebody sits at the terminal who can be asked.
+  static var canAsk: Bool {
+    StandardStream.input.isTerminal && StandardStream.error.isTerminal
+  }
+
+  // MARK: answers
+
+  /// Prints what a change came to.
+  ///
+  /// - Parameters:
+  ///   - noun: the key of the changed thing, such as `token`.
+  ///   - columns: the thing's columns.
+  ///   - objects: the thing as it is afterwards and whether it changed, with the position of that.
+  ///   - secret: the key of a secret and the secret, `nil` where it was not used.
+  func answer(
+    _ receipt: Receipt, noun: String, columns: [String], things: [ChangedThing],
+    secret: (key: String, value: Secret?)? = nil, extra: [(String, JSON)] = []
+  ) throws {
+    let shown = isDryRun || receipt.isRepeated ? nil : secret?.value
+    let objects = things.map { thing -> JSON in
+      var fields: [(String, JSON)] = [(noun, thing.json)]
+      if let secret { fields.append((secret.key, shown.map { .secret($0) } ?? .null)) }
+      fields.append(("position", thing.position.map { .position($0) } ?? .null))
+      fields.append(("changed", .bool(thing.changed)))
+      if isDryRun { fields.append(("dryRun", .bool(true))) }
+      if receipt.isRepeated { fields.append(("repeated", .bool(true))) }
+      return .object(fields + extra)
+    }
+    let sentences = things.map { sentence(for: $0, receipt) }
+    var all = columns.map { "\(noun).\($0)" }
+    if let secret { all.append(secret.key) }
+    all += ["position", "changed"]
+    if isDryRun { all.append("dryRun") }
+    if receipt.isRepeated { all.append("repeated") }
+    try output.change(objects, columns: all + extra.map(\.0), sentences: sentences)
+    if let shown, let secret { try warn(of: shown, key: secret.key) }
+  }
+
+  private func sentence(for thing: ChangedThing, _ receipt: Receipt) -> String {
+    let name = TerminalText.escaped(thing.label)
+    if receipt.isRepeated {
+      return "\(name): this request was answered before, at position \(receipt.position)"
+    }
+    guard thing.changed else { return "\(name): nothing to change" }
+    if isDryRun { return "\(name): would change: \(invocation.name) (dry run)" }
+    return "\(name): \(invocation.name), done at position \(thing.position ?? receipt.position)"
+  }
+
+  /// Shows a secret to a person, in the one moment in which it can be shown.
+  private func warn(of secret: Secret, key: String) throws {
+    if output.format == .table {
+      try output.write("\n  \(Card.label(key))  ")
+      try output.write(secret)
+      try output.write("\n\n")
+    }
+    try output.flush()
+    output.tell("The \(Card.label(key)) is shown this once only: store it now.")
+  }
+}
+
+/// One subject of a change as it is afterwards.
+struct ChangedThing {
+  /// What a person calls it.
+  var label: String
+  var json: JSON
+  /// Where the change stands in the log, or where it was decided; `nil` before it has happened.
+  var position: Position?
+  var changed: Bool
+}

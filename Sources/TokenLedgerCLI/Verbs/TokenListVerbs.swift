@@ -1,0 +1,136 @@
+import TokenLedger
+
+extension CommandOption {
+  /// The filters that lists and bulk actions share.
+  static let tokenFilters: [CommandOption] = [
+    .value("name", "PART", "Part of the name"),
+    .value(
+      "created", "WHEN",
+      "last-7-days, last-30-days, more-than-30-days, or FROM..TO with either end left out"),
+    .choice("state", Token.State.allCases.map(\.rawValue), "The state; any but deleted by default")
+      .repeatable,
+    .value("api-version", "VERSION", "On this API version"),
+    .value("older-than", "VERSION", "On an API version older than this one"),
+    .value("scope", "SCOPE", "With this access right"),
+    .value("created-by", "MEMBER", "Created by this member or actor"),
+    .value("unused-since", "TIME", "Not used since then, or never"),
+    .flag("never-used", "Never used"),
+  ]
+}
+
+extension Verb {
+  static let listTokens = Verb(
+    "list", "List tokens, newest first",
+    options: CommandOption.tokenFilters + [
+      .choice("sort", TokenListRequest.Sort.allCases.map(\.rawValue), "What to order by"),
+      .flag("reverse", "The other way round"), .limit,
+      .value("cursor", "CURSOR", "Where the page before ended"), .at,
+    ],
+    examples: [
+      ("token list --created last-7-days", "What was created this week"),
+      ("token list --created 2026-03-01..2026-03-31 --state disabled", "Disabled ones of March"),
+      ("token list --at 2026-06-01 --output csv", "The tokens as they were then"),
+    ],
+    run: { session in
+      let request = TokenListRequest(
+        accounts: try session.accounts(), filter: try session.filter(),
+        sort: session.invocation.value("sort").flatMap { .init(rawValue: $0) } ?? .created,
+        isReversed: session.invocation.isGiven("reverse"),
+        limit: try session.number("limit", atLeast: 1), cursor: session.invocation.value("cursor"),
+        at: try session.option("at") { try Moment($0) })
+      let page = try session.ledger().tokens(request)
+      try session.output.list(Token.shape) { print in
+        for token in page.tokens { try print((token, page.now)) }
+        return (page.total, .text(page.next))
+      }
+    })
+
+  static let showToken = Verb(
+    "show", "Show a token", positionals: [.token], options: [.at],
+    examples: [
+      ("token show 'CRM sync'", "A token by its name"),
+      ("token show token_01h455 --at 2026-06-01", "As it was then"),
+    ],
+    run: { session in
+      let ledger = try session.ledger()
+      let token = try session.token(session.word("TOKEN"))
+      guard let moment = try session.option("at", { try Moment($0) }) else {
+        let json = try token.json(at: ledger.now())
+        return try session.output.show(json, columns: Token.columns)
+      }
+      let past = try ledger.state(at: moment, account: nil, token: token.id)
+      guard let then = past.tokens.first else {
+        throw Refusal.tokenNotFound("\(token.id) at that moment")
+      }
+      try session.output.show(then.json(at: past.now), columns: Token.columns)
+    })
+}
+
+extension Session {
+  /// The filter that the options describe.
+  func filter() throws -> TokenFilter {
+    let now = try ledger().now()
+    return TokenFilter(
+      namePart: invocation.value("name"),
+      created: try option("created") { try CreatedFilter(text: $0) },
+      states: Set(invocation.values("state").compactMap { Token.State(rawValue: $0) }),
+      apiVersion: try option("api-version") { try VersionName($0) },
+      olderThan: try option("older-than") { try VersionName($0) },
+      scope: try option("scope") { try ScopeName($0) },
+      createdBy: try option("created-by") { try actor($0) },
+      unusedSince: try option("unused-since") { try Timestamp(text: $0, before: now) },
+      neverUsed: invocation.isGiven("never-used"))
+  }
+}
+
+extension CreatedFilter {
+  /// Reads `last-7-days`, `last-30-days`, `more-than-30-days` or `FROM..TO`.
+  init(text: String) throws {
+    switch text {
+    case "last-7-days": self = .last7Days
+    case "last-30-days": self = .last30Days
+    case "more-than-30-days": self = .moreThan30Days
+    default:
+      let range = try TimeRange(text)
+      self = .range(from: range.from, to: range.to)
+    }
+  }
+}
+
+/// `FROM..TO`: from the first moment up to the second, which is not in it.
+struct TimeRange: Hashable {
+  let from: Timestamp?
+  let to: Timestamp?
+
+  /// Reads a range; either end may be empty, and a TO that is a date includes that day.
+  init(_ text: String) throws {
+    guard let dots = text.firstRange(of: "..") else {
+      throw UsageError(
+        "this is not a range of time",
+        "last-7-days, last-30-days, more-than-30-days, or FROM..TO such as 2026-03-01..2026-03-31")
+    }
+    let (first, last) = (text[..<dots.lowerBound], text[dots.upperBound...])
+    from = first.isEmpty ? nil : try Timestamp(first)
+    to = last.isEmpty ? nil : try Self.end(String(last))
+    if let from, !last.isEmpty, try Timestamp(last) < from {
+      throw UsageError("this range ends before it begins", "FROM..TO, the earlier one first")
+    }
+  }
+
+  /// The end of a range: a date includes its day.
+  static func end(_ text: String) throws(Refusal) -> Timestamp {
+    let moment = try Timestamp(text)
+    return Timestamp.isDate(text) ? moment + .days(1) : moment
+  }
+}
+
+extension Timestamp {
+  /// Reads a time, or a span such as `30d`, which is so long before `now`.
+  init(text: String, before now: Timestamp) throws(Refusal) {
+    if let span = try? TimeSpan(text) {
+      self = now - span
+    } else {
+      self = try Timestamp(text)
+    }
+  }
+}

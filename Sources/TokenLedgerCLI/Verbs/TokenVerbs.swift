@@ -1,0 +1,58 @@
+import TokenLedger
+
+extension Noun {
+  static let token = Noun(
+    name: "token", summary: "API access tokens",
+    verbs: [
+      .createToken, .duplicateToken, .listTokens, .showToken, .editToken, .resetToken,
+      .upgradeTokens, .disableTokens, .enableTokens, .deleteTokens, .restoreToken,
+      .authenticate,
+    ])
+}
+
+extension Positional {
+  /// One token.
+  static let token = Positional(
+    "TOKEN", .one, "The token: its id, the beginning of it, or its name")
+  /// Any number of tokens; they can be chosen by `--all` instead.
+  static let tokens = Positional(
+    "TOKEN", .any, "Tokens: ids, beginnings of ids, or names; several are one atomic action")
+}
+
+extension CommandOption {
+  /// What people decide about a token besides its name and scopes.
+  static let tokenSettings: [CommandOption] = [
+    .value("description", "TEXT", "What it is for; several lines are allowed"),
+    .value("contact", "EMAIL", "Who should hear about changes"),
+    .value("developer", "EMAIL", "A developer's address").repeatable,
+    .value("allow", "CIDR", "A network that calls may come from").repeatable,
+    .value("not-before", "TIME", "Not valid before this time"),
+    .value("expires", "TIME", "Not valid from this time on"),
+  ]
+}
+
+extension Session {
+  /// Prints the tokens of a change.
+  func answer(
+    tokens receipt: Receipt, isNew: Bool = false, secret: Secret? = nil, onlyChanged: Bool = false
+  ) throws {
+    var extra: [(String, JSON)] = []
+    if isDryRun, let digest = receipt.selectionDigest {
+      extra = [("digest", .string(hex(digest)))]
+    }
+    let things = try tokens(of: receipt, isNew: isNew).filter { $0.changed || !onlyChanged }
+    try answer(
+      receipt, noun: "token", columns: Token.columns, things: things,
+      secret: secret.map { ("authToken", $0) }, extra: extra)
+    if onlyChanged && things.isEmpty { output.tell("nothing to change") }
+    if case (_, .string(let digest))? = extra.first, output.format == .table {
+      let advice = "to act on just these: --expect-digest \(digest)"
+      try output.write("\(things.count) would change; \(advice)\n")
+    }
+  }
+}
+
+/// Bytes in hexadecimal digits.
+func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
