@@ -20,6 +20,10 @@ struct TortureWorker {
       case "write": try await write(path, tasks: number)
       case "run": try await run(path, commands: number)
       case "rebuild": try rebuild(path)
+      case "rebuild-once":
+        let ledger = try opened(path)
+        try rebuildOnce(ledger)
+        close(ledger)
       case "verify": try verify(path)
       case "shell":
         var shell = try Shell(path, follows: number == 1)
@@ -63,6 +67,8 @@ struct TortureWorker {
     let ledger = try opened(path)
     while true { try ledger.rebuildViews() }
   }
+
+  static func rebuildOnce(_ ledger: Ledger) throws { try ledger.rebuildViews() }
 
   /// Several clients of one process, each with an account of its own, until somebody kills it.
   static func write(_ path: String, tasks: Int) async throws {

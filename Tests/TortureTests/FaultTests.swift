@@ -36,6 +36,26 @@ struct FaultTests {
     print("torture: init killed at \(calls.count) calls: \(none) times none, \(whole) times whole")
   }
 
+  @Test("A rebuild killed at any call that writes or removes leaves a ledger that opens")
+  func killedWhileRebuilding() throws {
+    let whole = try TortureLedger()
+    #expect(try whole.run(["run", whole.path, "20"]).end == .exited(0))
+    let events = try whole.verify()
+    let calls = try whole.calls(
+      Self.writingCalls + ",rmdir", stride: TortureScale.stride, ["rebuild-once", whole.path])
+    for call in calls {
+      let ledger = try TortureLedger(created: false)
+      try TemporaryDirectory.copy(whole.path, to: ledger.path)
+      let result = try ledger.inject(call, "signal=KILL", ["rebuild-once", ledger.path])
+      let again = try ledger.inject(call, "signal=KILL", ["rebuild-once", ledger.path])
+      for run in [result, again] {
+        #expect(run.end != .exited(1), "rebuild killed at \(call): \(run.errors)")
+      }
+      #expect(try ledger.verify("rebuild killed twice at \(call)") == events)
+    }
+    print("torture: rebuilds killed at \(calls.count) calls, nothing lost")
+  }
+
   @Test(
     "Making a ledger with a failing disk leaves none or a whole one", arguments: ["EIO", "ENOSPC"])
   func failedWhileCreating(error: String) throws {
