@@ -45,6 +45,6 @@ struct BenchmarkOptions {
       default: return nil
       }
     }
-    guard tokens >= 1000, seconds > 0, repetitions > 0 else { return nil }
+    guard tokens >= 10_000, seconds > 0, repetitions > 0 else { return nil }
   }
 }

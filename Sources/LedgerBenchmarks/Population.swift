@@ -93,7 +93,7 @@ private struct Loader {
       guard number < tokens else { return sample }
       let now = clock.step()
       if number % 3 == 0 { create.apiVersion = "v1" }
-      if number % 10 == 1 { create.expires = now + .seconds(3600) }
+      if number % 10 == 1 { create.expires = now + .days(5) }
       if number % 50 == 2 { create.scopes = ["api:admin"] }
       let actor = number % 100 == 0 ? member : Ledger.processOperator
       try await execute(Request(.createToken(create), actor: actor))

@@ -78,7 +78,13 @@ public final class Ledger: Sendable {
     incarnation = try description.incarnationID
     origin = description.origin
     isSimulated = description.simulated
-    clock = LedgerClock(options.clock)
+    if description.simulated && options.clock == nil {
+      // A story's ledger whose story is over: its clock stands where the log ends.
+      let end = try parts.views.read { $0.header.recordedAt }
+      clock = LedgerClock { end }
+    } else {
+      clock = LedgerClock(options.clock)
+    }
     let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
     self.follower = follower
     writer = Writer(parts, clock: clock) { _ in follower.wake() }

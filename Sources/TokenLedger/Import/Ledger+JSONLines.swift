@@ -58,6 +58,8 @@ private struct HistoryImporter {
   /// What is not entered, as reports count it.
   private enum Skip: String {
     case ledgerOwn, alreadyImported, unchanged
+    /// What stands before events that are here already: entered now, it would undo them.
+    case superseded
   }
 
   /// The ledger as it will be after what was planned so far.
@@ -82,34 +84,45 @@ private struct HistoryImporter {
 
   /// Reads all and tries each event against the state that those before it make.
   mutating func plan(_ contents: [UInt8]) throws -> [HistoricEvent] {
-    var reader = JSONReader(contents)
+    let events = try read(contents)
+    report.read = events.count
+    let lastKnown = events.lastIndex { known[Identity($0)] != nil } ?? -1
     var plan: [HistoricEvent] = []
-    var last = Position.zero
-    while let value = try reader.nextText() {
-      let event = try HistoricEvent(value)
-      guard event.position > last else {
-        throw JSONError("events are to be in order of position", at: event.offset)
-      }
-      last = event.position
-      report.read += 1
-      if let reason = try skip(event) {
+    for (index, event) in events.enumerated() {
+      if let reason = try skip(event, isLate: index < lastKnown) {
         report.skipped[reason.rawValue, default: 0] += 1
       } else {
         plan.append(event)
       }
     }
-    guard report.read > 0 else {
-      throw JSONError("the file is empty: it may be truncated", at: 0)
-    }
     return plan
   }
 
-  private mutating func skip(_ event: HistoricEvent) throws(JSONError) -> Skip? {
+  private func read(_ contents: [UInt8]) throws(JSONError) -> [HistoricEvent] {
+    var reader = JSONReader(contents)
+    var events: [HistoricEvent] = []
+    while let value = try reader.nextText() {
+      let event = try HistoricEvent(value)
+      if let last = events.last, event.position <= last.position {
+        throw JSONError("events are to be in order of position", at: event.offset)
+      }
+      events.append(event)
+    }
+    guard !events.isEmpty else {
+      throw JSONError("the file is empty: it may be truncated", at: 0)
+    }
+    return events
+  }
+
+  private mutating func skip(
+    _ event: HistoricEvent, isLate: Bool
+  ) throws(JSONError) -> Skip? {
     if case .ledger = event.subject { return .ledgerOwn }
     if let position = known[Identity(event)] {
       positions[event.position] = position
       return .alreadyImported
     }
+    if isLate { return .superseded }
     let command = command(for: event)
     let now = event.occurredAt
     do {

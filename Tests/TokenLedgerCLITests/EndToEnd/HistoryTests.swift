@@ -34,6 +34,29 @@ struct HistoryTests {
     #expect(again["firstPosition"] == .null)
   }
 
+  @Test("A whole year moves to another ledger once; what it superseded does not come back")
+  func year() throws {
+    let played = try CommandLineLedger()
+    let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+    try played.done("demo", "\(root)/Fixtures/scenarios/agency-year.jsonl")
+    let export = try played.run(["export", "events"]).outputText
+    let moved = try CommandLineLedger()
+    try moved.done("init")
+    let file = try moved.write("year.jsonl", export)
+    try moved.done("import", "jsonl", file)
+    func tokens(_ ledger: CommandLineLedger) throws -> [[JSONTree]] {
+      let fields = [
+        "id", "account", "name", "description", "apiVersion", "scopes", "contact", "developers",
+        "allow", "notBefore", "expires", "createdAt", "createdBy", "duplicatedFrom", "generation",
+      ]
+      return try ledger.done("export", "tokens").map { token in fields.map { token[$0] } }
+    }
+    #expect(try tokens(moved) == tokens(played))
+    #expect(try moved.one("catalog", "show") == played.one("catalog", "show"))
+    #expect(try moved.one("import", "jsonl", file)["appended"].number == 0)
+    #expect(try moved.run(["views", "check"]).status == 0)
+  }
+
   @Test("A file that is cut off is refused whole, with file and place")
   func truncated() throws {
     let ledger = try CommandLineLedger.furnished()
