@@ -23,19 +23,6 @@ public struct AuthenticationQuestion: Sendable {
   }
 }
 
-/// Why a credential is not good: for the asking service, never for its caller.
-public enum Denial: String, CaseIterable, Sendable {
-  case unknown
-  case apiAccessDisabled = "api_access_disabled"
-  case disabled
-  case notYetValid = "not_yet_valid"
-  case expired
-  case networkNotAllowed = "network_not_allowed"
-  case versionRetired = "version_retired"
-  case versionMismatch = "version_mismatch"
-  case insufficientScope = "insufficient_scope"
-}
-
 /// The answer, decided at one position of the log.
 public struct AuthenticationAnswer: Sendable {
   /// What is told of a token whose secret was presented.

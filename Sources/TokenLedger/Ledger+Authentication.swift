@@ -48,7 +48,7 @@ extension Ledger {
       let answer = try live.authenticate(hash, question)
       guard let credential = answer.credential else { continue }
       return AuthenticationAnswer(
-        denial: answer.refusal.map(Denial.init),
+        denial: answer.refusal,
         identity: AuthenticationAnswer.Identity(
           token: credential.token, account: credential.account, scopes: credential.scopes,
           apiVersion: credential.apiVersion, generation: credential.generation),
@@ -68,22 +68,5 @@ extension Ledger {
       if !parts.keyring.numbers.contains(current) { try parts.keyring.reload() }
       return try secret.reveal { try parts.keyring.hash($0, under: current) }
     }
-  }
-}
-
-extension Denial {
-  init(_ refusal: CredentialRefusal) {
-    self =
-      switch refusal {
-      case .unknown: .unknown
-      case .apiAccessDisabled: .apiAccessDisabled
-      case .disabled: .disabled
-      case .notYetValid: .notYetValid
-      case .expired: .expired
-      case .networkNotAllowed: .networkNotAllowed
-      case .versionRetired: .versionRetired
-      case .versionMismatch: .versionMismatch
-      case .insufficientScope: .insufficientScope
-      }
   }
 }

@@ -186,7 +186,7 @@ struct CredentialTests {
     try ledger.run(.setAPIAccess(fixture.account, enabled: false))
     func first(
       _ id: TokenID? = nil, later: TimeSpan = .seconds(0), address: IPAddress? = nil
-    ) throws -> CredentialRefusal? {
+    ) throws -> Denial? {
       try fixture.ask(
         token: id, version: "v3", scopes: ["api:write"], address: address, later: later
       )

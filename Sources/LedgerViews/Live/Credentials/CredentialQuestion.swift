@@ -29,24 +29,6 @@ package struct CredentialQuestion: Sendable {
   }
 }
 
-/// Why a credential is not good, in the order in which it is found out.
-package enum CredentialRefusal: String, CaseIterable, Hashable, Sendable {
-  /// No such secret, a wrong id for it, a deleted token, or a secret that was replaced.
-  case unknown
-  /// The account is closed or its API access is off.
-  case apiAccessDisabled = "api_access_disabled"
-  case disabled
-  case notYetValid = "not_yet_valid"
-  case expired
-  /// Networks are set, and the address is in none or not known.
-  case networkNotAllowed = "network_not_allowed"
-  /// The token's version is retired.
-  case versionRetired = "version_retired"
-  /// A version was asked for, and the token has another.
-  case versionMismatch = "version_mismatch"
-  case insufficientScope = "insufficient_scope"
-}
-
 /// Whose secret it is.
 package struct Credential: Hashable, Sendable {
   package let token: TokenID
@@ -60,7 +42,7 @@ package struct Credential: Hashable, Sendable {
 /// Whether a credential is good.
 package struct CredentialAnswer: Hashable, Sendable {
   /// Why not; `nil` for yes.
-  package let refusal: CredentialRefusal?
+  package let refusal: Denial?
   /// Whose secret it is; `nil` if it is unknown.
   package let credential: Credential?
   /// The last event that the answer knows of.

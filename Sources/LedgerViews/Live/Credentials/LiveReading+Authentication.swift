@@ -54,7 +54,7 @@ extension LiveReading where Self: ~Copyable {
   /// The first reason that holds, for a secret that is known.
   private func refusal(
     of record: RawSpan, _ question: CredentialQuestion
-  ) throws -> CredentialRefusal? {
+  ) throws -> Denial? {
     let flags = record.credentialFlags
     if try gate(record.credentialAccount) != Gate.apiAccess { return .apiAccessDisabled }
     if flags & CredentialRecord.isDisabled != 0 { return .disabled }
