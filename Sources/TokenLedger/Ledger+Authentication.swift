@@ -4,7 +4,9 @@ import LedgerViews
 extension Ledger {
   /// Whether a credential is good, decided from the memory map: no lock, no wait, no disk write.
   ///
-  /// - Parameter countsAsUse: whether the token's last use is noted, in memory.
+  /// - Parameters:
+  ///   - question: the credential, and what it is to be good for.
+  ///   - countsAsUse: whether the token's last use is noted, in memory.
   /// - Throws: ``LedgerError/Code/unavailable`` while the live views are behind the log for a reason
   ///   that needs mending: a later revocation might be unseen, so nobody is let in.
   public func authenticate(

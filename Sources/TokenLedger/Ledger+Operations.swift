@@ -52,7 +52,9 @@ extension Ledger {
   /// Builds derived environments anew and puts them in the place of the live ones, while everyone
   /// goes on.
   ///
-  /// - Parameter only: `views`, `indexes` or `names`; all of them when `nil`.
+  /// - Parameters:
+  ///   - only: `views`, `indexes` or `names`; all of them when `nil`.
+  ///   - progress: is told how many events were applied.
   @available(*, noasync)
   public func rebuildViews(
     only: String? = nil, progress: (Progress) -> Void = { _ in }
