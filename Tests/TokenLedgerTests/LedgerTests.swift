@@ -57,3 +57,47 @@ struct LedgerTests {
     test.ledger.close()
   }
 }
+
+@Suite("Following a ledger")
+struct FollowingTests {
+  @Test("gives every event that fits once, in order, while they are appended")
+  func following() async throws {
+    let test = try TestLedger()
+    let feed = try test.ledger.follow(EventListRequest(types: [.tokenCreated], after: .zero))
+    let writing = Task.detached {
+      for number in 0..<20 { _ = try await test.createTokenLater("Token \(number)") }
+    }
+    var names: [String] = []
+    for try await event in feed {
+      if case .tokenCreated(let created) = event.body { names.append(created.settings.name.text) }
+      if names.count == 20 { break }
+    }
+    try await writing.value
+    #expect(names == (0..<20).map { "Token \($0)" })
+  }
+
+  @Test("ends when its task is cancelled")
+  func cancelling() async throws {
+    let test = try TestLedger()
+    let feed = try test.ledger.follow()
+    let following = Task.detached {
+      var count = 0
+      for try await _ in feed { count += 1 }
+      return count
+    }
+    following.cancel()
+    #expect(try await following.value == 0)
+  }
+}
+
+extension TestLedger {
+  func createTokenLater(_ name: String) async throws -> Receipt {
+    let minted = try ledger.mint(.authToken)
+    return try await ledger.execute(
+      Request(
+        .createToken(
+          CreateToken(
+            id: ledger.makeID(), account: account, name: try TokenName(name),
+            scopes: ["api:read"], secret: minted.hash)), actor: actor))
+  }
+}

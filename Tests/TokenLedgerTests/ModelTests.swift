@@ -19,15 +19,15 @@ struct ModelTests {
     let run = try ModelRun(seed: seed)
     do {
       try await run.open()
-      for round in 0..<4 {
-        try await run.advance(by: Self.commandsPerSeed / 4)
+      for round in 0..<3 {
+        try await run.advance(by: Self.commandsPerSeed / 3)
         try await run.compareAnswers(4)
-        if round == 2 { try run.reopen() }
+        if round == 1 { try run.reopen() }
       }
       try run.compareLog()
       try run.checkViews()
       try run.reopen(forgetting: ["views-", "indexes-", "names-"])
-      try await run.compareAnswers(6)
+      try await run.compareAnswers(4)
       try run.compareLog()
     } catch let difference as ModelRun.Difference {
       Issue.record("\(difference)")

@@ -31,11 +31,10 @@ extension [UInt8] {
   }
 
   /// Appends a number as big-endian bytes, most significant first.
-  mutating func appendBigEndian(_ number: some FixedWidthInteger & UnsignedInteger) {
-    var shift = number.bitWidth
-    while shift > 0 {
-      shift -= 8
-      append(UInt8(truncatingIfNeeded: number >> shift))
-    }
+  mutating func appendBigEndian(
+    _ number: some FixedWidthInteger & UnsignedInteger & BitwiseCopyable
+  ) {
+    // Holds: every byte of an integer is one of its bits' own.
+    unsafe Swift.withUnsafeBytes(of: number.bigEndian) { unsafe append(contentsOf: $0) }
   }
 }

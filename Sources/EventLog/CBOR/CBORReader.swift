@@ -74,9 +74,7 @@ package struct CBORReader {
     let start = offset
     let range = try content(CBORKind.bytes)
     guard range.count == 16 else { throw .outOfRange(offset: start) }
-    var value: UInt128 = 0
-    for index in range { value = value << 8 | UInt128(bytes[index]) }
-    return value
+    return bigEndian(at: range.lowerBound)
   }
 
   /// Reads a text.
@@ -221,12 +219,26 @@ package struct CBORReader {
     default: throw .malformed(offset: start)
     }
     guard bytes.count - start > size else { throw .truncated(offset: start) }
-    var value: UInt64 = 0
-    for index in start + 1...start + size { value = value << 8 | UInt64(bytes[index]) }
+    let value: UInt64 =
+      switch size {
+      case 1: UInt64(bytes[start + 1])
+      case 2: UInt64(bigEndian(at: start + 1) as UInt16)
+      case 4: UInt64(bigEndian(at: start + 1) as UInt32)
+      default: bigEndian(at: start + 1)
+      }
     let least: UInt64 = size == 1 ? 24 : 1 << (UInt64(size) * 4)
     guard value >= least else { throw .notShortest(offset: start) }
     offset = start + 1 + size
     return (kind, value)
+  }
+
+  /// The number whose bytes, which are there, begin at `offset`.
+  private func bigEndian<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
+    precondition(offset + MemoryLayout<Number>.size <= bytes.count, "the caller has looked")
+    // Holds: the bounds were checked, and every pattern of bits is a number.
+    return unsafe bytes.withUnsafeBytes { bytes in
+      Number(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+    }
   }
 
   /// Where the bytes of a string are.

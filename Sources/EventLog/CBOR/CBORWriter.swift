@@ -126,7 +126,7 @@ package struct CBORWriter {
   mutating func raw(_ byte: UInt8) { bytes.append(byte) }
 
   /// Appends the bytes of a number, most significant first.
-  mutating func bigEndian(_ number: some FixedWidthInteger & UnsignedInteger) {
+  mutating func bigEndian(_ number: some FixedWidthInteger & UnsignedInteger & BitwiseCopyable) {
     bytes.appendBigEndian(number)
   }
 }

@@ -19,7 +19,16 @@ extension RawSpan {
   /// Whether the bytes are those of `other`.
   func isEqual(to other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
-    for offset in 0..<byteCount where byte(offset) != other.byte(offset) { return false }
+    var offset = 0
+    // Eight at a time: records and keys are compared by the million when views are checked.
+    while offset + 8 <= byteCount {
+      if load(offset, as: UInt64.self) != other.load(offset) { return false }
+      offset += 8
+    }
+    while offset < byteCount {
+      if byte(offset) != other.byte(offset) { return false }
+      offset += 1
+    }
     return true
   }
 
@@ -31,10 +40,9 @@ extension RawSpan {
 
 extension [UInt8] {
   /// Appends the bytes of `value`, the most significant first, so that byte order is sort order.
-  mutating func append(bigEndian value: some FixedWidthInteger) {
-    for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: value >> shift))
-    }
+  mutating func append(bigEndian value: some FixedWidthInteger & BitwiseCopyable) {
+    // Holds: every byte of an integer is one of its bits' own.
+    unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
   }
 
   /// Replaces the bytes at `offset` by those of `value`.

@@ -24,13 +24,12 @@ struct RecordReader {
   /// How many bytes are left.
   var count: Int { bytes.count - next }
 
-  mutating func integer<Value: FixedWidthInteger>() throws -> Value {
-    let size = Value.bitWidth / 8
+  mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>() throws -> Value {
+    let size = MemoryLayout<Value>.size
     guard count >= size else { throw damaged }
-    var value: Value = 0
-    for byte in bytes[next..<next + size] {
-      // Shifting a single byte by its own width would be its end.
-      value = size == 1 ? Value(truncatingIfNeeded: byte) : value << 8 | Value(byte)
+    // Holds: the bounds were checked, and every pattern of bits is a number.
+    let value = unsafe bytes.withUnsafeBytes { bytes in
+      Value(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: next, as: Value.self))
     }
     next += size
     return value

@@ -9,7 +9,9 @@ struct RecordWriter {
 
   init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
-  mutating func write(_ value: some FixedWidthInteger) { bytes.append(bigEndian: value) }
+  mutating func write(_ value: some FixedWidthInteger & BitwiseCopyable) {
+    bytes.append(bigEndian: value)
+  }
   mutating func write(_ id: Identifier<some IdentifierKind>) { write(id.value) }
   mutating func write(_ moment: Timestamp) { write(moment.microseconds) }
   mutating func write(_ position: Position) { write(position.value) }

@@ -19,7 +19,7 @@ extension LiveReading where Self: ~Copyable {
   }
 }
 
-extension FixedWidthInteger {
+extension FixedWidthInteger where Self: BitwiseCopyable {
   /// The bytes, the most significant first.
   var bigEndianBytes: [UInt8] {
     var bytes: [UInt8] = []

@@ -35,7 +35,8 @@ public struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable {
 
   /// The 16 bytes of the UUID in network order: byte order is sort order.
   public var bytes: [UInt8] {
-    (0..<16).map { UInt8(truncatingIfNeeded: value >> UInt128(120 - 8 * $0)) }
+    // Holds: every byte of an integer is one of its bits' own.
+    unsafe withUnsafeBytes(of: value.bigEndian) { unsafe Array($0) }
   }
 
   /// Compares by the 128 bits.
