@@ -54,7 +54,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - only: `views`, `indexes` or `names`; all of them when `nil`.
-  ///   - progress: told what is being built and how far it is, a batch of events at a time.
+  ///   - progress: is told how many events were applied.
   @available(*, noasync)
   public func rebuildViews(
     only: String? = nil, progress: (Progress) -> Void = { _ in }

@@ -10,7 +10,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - name: of the file, for messages.
-  ///   - contents: the whole file.
+  ///   - contents: of the file.
   ///   - actor: who imports, which only the operator may. Events keep the actors they had.
   ///   - progress: is told after each event.
   /// - Throws: ``LedgerError`` with code ``LedgerError/Code/malformedImport``, file, line and column
