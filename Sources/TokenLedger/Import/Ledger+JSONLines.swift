@@ -63,6 +63,10 @@ private struct HistoryImporter {
   /// The ledger as it will be after what was planned so far.
   private var state = LedgerState()
   private var known: [Identity: Position] = [:]
+  /// Every catalog that was ever in force here.
+  private var catalogs: Set<Catalog> = []
+  /// Whether a catalog of the export is to be entered.
+  private var entersCatalog = false
   private var report = ImportReport(
     read: 0, appended: 0, skipped: [:], firstPosition: nil, lastPosition: nil)
   /// Where events of the other log stand, or will stand, in this one.
@@ -71,13 +75,16 @@ private struct HistoryImporter {
   init(of ledger: Ledger) throws {
     var state = LedgerState()
     var known: [Identity: Position] = [:]
+    var catalogs: Set<Catalog> = []
     try ledger.forEachEvent(EventListRequest()) { event in
       try apply(event, to: &state)
       known[Identity(event)] = event.position
+      if case .catalogPublished(let catalog) = event.body { catalogs.insert(catalog) }
       return true
     }
     self.state = state
     self.known = known
+    self.catalogs = catalogs
   }
 
   /// Reads all and tries each event against the state that those before it make.
@@ -109,6 +116,12 @@ private struct HistoryImporter {
     if let position = known[Identity(event)] {
       positions[event.position] = position
       return .alreadyImported
+    }
+    if case .catalogPublished(let catalog) = event.body {
+      // What was in force here before leaves no trace when it is entered; taken for new when the
+      // same export comes again, it would put an old catalog back.
+      if !entersCatalog, catalogs.contains(catalog) { return .unchanged }
+      entersCatalog = entersCatalog || catalog != state.catalog
     }
     let command = command(for: event)
     let now = event.occurredAt
