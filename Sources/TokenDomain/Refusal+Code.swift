@@ -7,6 +7,7 @@ extension Refusal {
     case .malformedIdentifier: "malformed-identifier"
     case .malformedText: "malformed-text"
     case .malformedTime: "malformed-time"
+    case .malformedMoment: "malformed-moment"
     case .malformedSpan: "malformed-span"
     case .malformedAddress: "malformed-address"
     case .malformedNetwork: "malformed-network"

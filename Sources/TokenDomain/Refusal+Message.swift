@@ -2,10 +2,11 @@ extension Refusal {
   /// What this comes to.
   public var kind: Kind {
     switch self {
-    case .malformedIdentifier, .malformedText, .malformedTime, .malformedSpan, .malformedAddress,
-      .malformedNetwork, .malformedCatalog, .noScopes, .tooManyScopes, .tooManyDevelopers,
-      .tooManyNetworks, .graceTooLong, .expiryNotAfterNotBefore, .agencyOfAgency,
-      .revisionWithSeveralSubjects, .useNotAskable, .noTokensNamed, .malformedCursor:
+    case .malformedIdentifier, .malformedText, .malformedTime, .malformedMoment, .malformedSpan,
+      .malformedAddress, .malformedNetwork, .malformedCatalog, .malformedCursor, .noScopes,
+      .tooManyScopes, .tooManyDevelopers, .tooManyNetworks, .graceTooLong,
+      .expiryNotAfterNotBefore, .agencyOfAgency, .revisionWithSeveralSubjects, .useNotAskable,
+      .noTokensNamed:
       .malformed
     case .accountNotFound, .memberNotFound, .tokenNotFound, .eventNotFound: .notFound
     case .unknownScope, .unknownVersion, .retiredVersion, .noCurrentVersion, .olderVersion,
@@ -31,6 +32,11 @@ extension Refusal {
     case .malformedText(let field, let problem): "the \(field) \(problem)"
     case .malformedTime:
       "this is not a time: give RFC 3339 (2026-07-01T09:30:00Z) or a date (2026-07-01)"
+    case .malformedMoment:
+      """
+      this is neither a position nor a time: give a number, RFC 3339 (2026-07-01T09:30:00Z) or a \
+      date (2026-07-01)
+      """
     case .malformedSpan: "this is not a span: give a number and s, m, h or d, such as 15m or 30d"
     case .malformedAddress: "this is not an IPv4 or IPv6 address"
     case .malformedNetwork(let suggestion):
@@ -52,13 +58,14 @@ extension Refusal {
     case .expiryNotAfterNotBefore: "the expiry must be later than not-before"
     case .agencyOfAgency: "only a client has an agency that manages it"
     case .revisionWithSeveralSubjects: "an expected revision goes with one token only"
-    case .useNotAskable: "when tokens were used is known for now only, and not for this action"
+    case .useNotAskable:
+      "when tokens were used is known only as of now, and no bulk action is chosen by it"
     case .noTokensNamed: "name at least one token"
     case .malformedCursor:
       "this is no cursor of this list: ask again without one, or with the filters it came from"
-    case .accountNotFound(let name): "there is no account \(name)"
-    case .memberNotFound(let name): "there is no member \(name)"
-    case .tokenNotFound(let name): "there is no token \(name)"
+    case .accountNotFound(let name): "there is no account '\(name)'"
+    case .memberNotFound(let name): "there is no member '\(name)'"
+    case .tokenNotFound(let name): "there is no token '\(name)'"
     case .eventNotFound(let name): "there is no event \(name)"
     case .unknownScope(let scope):
       "the catalog has no scope \(scope); 'tokenledger catalog show' lists them"
@@ -66,8 +73,8 @@ extension Refusal {
       "the catalog has no API version \(version); 'tokenledger catalog show' lists them"
     case .retiredVersion(let version): "API version \(version) is retired: choose a newer one"
     case .noCurrentVersion: "the catalog has no current API version: publish one that does"
-    case .olderVersion(let current, let asked):
-      "the token is on \(current), which is newer than \(asked): an upgrade goes forward only"
+    case .olderVersion(let token, let current, let asked):
+      "token \(token) is on \(current), which is newer than \(asked): an upgrade goes forward only"
     case .expiryInPast: "the expiry must be in the future"
     case .accountClosed(let account): "account \(account) is closed, which is final"
     case .agencyHasOpenClients: "the agency has open clients: close them first"
@@ -101,7 +108,7 @@ extension Refusal {
     case .requestReused(let id): "request id \(id) was used for another request"
     case .selectionChanged: "the selection has changed since: look at it again"
     case .revisionMovedOn(let expected, let actual):
-      "the revision is \(actual), not \(expected): somebody changed it since"
+      "the revision is \(actual), not \(expected): somebody has changed it since"
     case .notPermitted(let what): "this actor is not permitted to \(what)"
     }
   }

@@ -4,6 +4,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case malformedIdentifier(expected: String)
   case malformedText(field: String, problem: String)
   case malformedTime
+  case malformedMoment
   case malformedSpan
   case malformedAddress
   case malformedNetwork(suggestion: Network?)
@@ -31,7 +32,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case unknownVersion(VersionName)
   case retiredVersion(VersionName)
   case noCurrentVersion
-  case olderVersion(current: VersionName, asked: VersionName)
+  case olderVersion(TokenID, current: VersionName, asked: VersionName)
   case expiryInPast
   case accountClosed(AccountID)
   case agencyHasOpenClients

@@ -10,7 +10,7 @@ import Synchronization
 public final class Ledger: Sendable {
   /// How to open.
   public struct Options: Sendable {
-    /// The clock, in microseconds since 1970. Only simulated ledgers may bring their own.
+    /// The clock. Only a simulated ledger takes one; without it, it stands where its log ends.
     public var clock: (@Sendable () -> Timestamp)?
     /// Whether a network file system is accepted, which LMDB's locks do not survive.
     public var allowsNetworkFileSystem: Bool
@@ -78,13 +78,7 @@ public final class Ledger: Sendable {
     incarnation = try description.incarnationID
     origin = description.origin
     isSimulated = description.simulated
-    if description.simulated && options.clock == nil {
-      // A story's ledger whose story is over: its clock stands where the log ends.
-      let end = try parts.views.read { $0.header.recordedAt }
-      clock = LedgerClock { end }
-    } else {
-      clock = LedgerClock(options.clock)
-    }
+    clock = LedgerClock(options.clock, isSimulated: description.simulated)
     let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
     self.follower = follower
     writer = Writer(parts, clock: clock) { _ in follower.wake() }

@@ -71,21 +71,46 @@ import TokenDomain
     #expect(try EventRecord.decode(bytes, vault: keys).event.body == .tokenEdited(edit))
   }
 
-  @Test func aCatalogOfAsManyNamesAsMayBeFits() throws {
-    // 1,000 versions of 6 bytes, 2,000 scopes of 5 and a category of 4 for each: 24,000 bytes.
-    let versions = (0..<Catalog.versionsMax).map {
+  @Test func theLargestCatalogFits() throws {
+    // 1,000 versions of 6 bytes, 200 categories of 4 and 2,000 scopes of 9, each with its frame:
+    // 48,000 bytes of the 49,152 that a catalog may take.
+    let ending = Timestamp.writable.upperBound
+    var versions = (0..<Catalog.versionsMax).map {
       APIVersion(
-        name: VersionName(stored: String(100_000 + $0)), status: .deprecated,
-        sunset: Timestamp.writable.upperBound)
+        name: VersionName(stored: String(100_000 + $0)), status: .deprecated, sunset: ending)
     }
-    let categories = (0..<Catalog.scopesMax).map {
-      ScopeCategory(
-        name: CategoryName(stored: String(1_000 + $0)),
-        scopes: [ScopeName(stored: String(10_000 + $0))])
+    versions.append(APIVersion(name: versions.removeLast().name, status: .current))
+    let perCategory = Catalog.scopesMax / Catalog.categoriesMax
+    var categories: [ScopeCategory] = []
+    for category in 0..<Catalog.categoriesMax {
+      let first: Int = 100_000_000 + category * perCategory
+      let scopes = (first..<(first + perCategory)).map { ScopeName(stored: String($0)) }
+      categories.append(
+        ScopeCategory(name: CategoryName(stored: String(1_000 + category)), scopes: scopes))
     }
-    let body = EventBody.catalogPublished(Catalog(stored: versions, categories: categories))
+    let body = EventBody.catalogPublished(
+      try Catalog(versions: versions, categories: categories))
     let bytes = try EventRecord.encode(recorded(body), vault: keys)
     #expect(try EventRecord.decode(bytes, vault: keys).event.body == body)
+  }
+
+  @Test func aCatalogOfTheLongestNamesThatIsAcceptedFits() throws {
+    var categories: [ScopeCategory] = []
+    var accepted: Catalog?
+    while categories.count < Catalog.categoriesMax {
+      let number = String(100 + categories.count)
+      categories.append(
+        ScopeCategory(
+          name: CategoryName(stored: number + String(repeating: "🦊", count: 97)),
+          scopes: [ScopeName(stored: number + String(repeating: "s", count: 97))]))
+      let versions = [APIVersion(name: "v1", status: .current)]
+      guard let catalog = try? Catalog(versions: versions, categories: categories) else { break }
+      accepted = catalog
+    }
+    let catalog = try #require(accepted)
+    #expect(categories.count < Catalog.categoriesMax)
+    let bytes = try EventRecord.encode(recorded(.catalogPublished(catalog)), vault: keys)
+    #expect(try EventRecord.decode(bytes, vault: keys).event.body == .catalogPublished(catalog))
   }
 
   @Test func aLargerRecordIsRefused() {

@@ -136,7 +136,7 @@ import TokenDomain
     #expect(try scenario.run(.change(.upgrade(to: "v2"), id)).types == [])
     #expect(
       scenario.refusal(of: .change(.upgrade(to: "v1"), id))
-        == .olderVersion(current: "v2", asked: "v1"))
+        == .olderVersion(id, current: "v2", asked: "v1"))
     #expect(
       scenario.refusal(of: .change(.upgrade(to: "v9"), id)) == .unknownVersion("v9"))
     #expect(
@@ -144,7 +144,7 @@ import TokenDomain
         == [.tokenVersionUpgraded(Change(before: "v2", after: "v3"))])
     #expect(
       scenario.refusal(of: .change(.upgrade(to: "v2"), id))
-        == .olderVersion(current: "v3", asked: "v2"))
+        == .olderVersion(id, current: "v3", asked: "v2"))
     #expect(try scenario.run(.change(.upgrade(to: nil), id)).types == [.tokenVersionUpgraded])
     #expect(scenario.token(id).settings.apiVersion == "v4")
     #expect(try scenario.run(.change(.upgrade(to: nil), id)).types == [])

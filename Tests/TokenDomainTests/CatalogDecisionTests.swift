@@ -41,11 +41,17 @@ import TokenDomain
         ScopeCategory(name: "A", scopes: (0...2000).map { ScopeName(stored: "s\($0)") })
       ]),
     Malformed(
+      testDescription: "201 categories", versions: [current],
+      categories: (0...200).map {
+        ScopeCategory(
+          name: CategoryName(stored: "C\($0)"), scopes: [ScopeName(stored: "s\($0)")])
+      }),
+    Malformed(
       testDescription: "more than a record holds", versions: [current],
       categories: [
         ScopeCategory(
           name: "A",
-          scopes: (0..<300).map {
+          scopes: (0..<500).map {
             ScopeName(stored: "\(1000 + $0)" + String(repeating: "s", count: 96))
           })
       ]),

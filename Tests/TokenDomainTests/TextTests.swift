@@ -47,6 +47,16 @@ import TokenDomain
     #expect(throws: Refusal.self) { try EmailAddress(text) }
   }
 
+  @Test func anAddressIsLimitedInBytes() throws {
+    let longest = String(repeating: "x", count: 244) + "@b.example"
+    #expect(try EmailAddress(longest).text == longest)
+    let wide = String(repeating: "ü", count: 123) + "@b.example"
+    #expect(
+      throws: Refusal.malformedText(
+        field: "e-mail address", problem: "has 256 bytes: give at most 254")
+    ) { try EmailAddress(wide) }
+  }
+
   @Test func versionsAndScopesAreWords() throws {
     #expect(try VersionName(String("2026-07.beta_1")).text == "2026-07.beta_1")
     #expect(try ScopeName(String("actions:read/*")).text == "actions:read/*")

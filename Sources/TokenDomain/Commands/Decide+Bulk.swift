@@ -115,7 +115,7 @@ private enum ResolvedVerb {
       guard current != target.name else { return nil }
       if let currentPlace = places[current], place < currentPlace {
         guard !isDefault else { return nil }
-        throw .olderVersion(current: current, asked: target.name)
+        throw .olderVersion(token.id, current: current, asked: target.name)
       }
       guard target.status != .retired else { throw .retiredVersion(target.name) }
       return .tokenVersionUpgraded(Change(before: current, after: target.name))

@@ -15,6 +15,10 @@ extension Catalog {
       throw .malformedCatalog(
         problem: "has \(scopes.count) scopes: give at most \(Self.scopesMax)")
     }
+    guard categories.count <= Self.categoriesMax else {
+      throw .malformedCatalog(
+        problem: "has \(categories.count) scope categories: give at most \(Self.categoriesMax)")
+    }
     if let name = versions.map(\.name.text).firstRepeated {
       throw .malformedCatalog(problem: "has the API version \(name) twice")
     }
@@ -32,12 +36,12 @@ extension Catalog {
         problem: "gives \(ending.name) a sunset, which only a version that is not current has")
     }
     let bytes =
-      versions.reduce(0) { $0 + $1.name.text.utf8.count + Self.overheadBytes }
-      + categories.reduce(0) { $0 + $1.name.text.utf8.count + Self.overheadBytes }
-      + scopes.reduce(0) { $0 + $1.text.utf8.count }
+      versions.reduce(0) { $0 + $1.name.text.utf8.count + Self.frameBytesMax }
+      + categories.reduce(0) { $0 + $1.name.text.utf8.count + Self.frameBytesMax }
+      + scopes.reduce(0) { $0 + $1.text.utf8.count + Self.textHeadBytesMax }
     guard bytes <= Self.bytesMax else {
       throw .malformedCatalog(
-        problem: "is too large: its names take \(bytes) bytes of \(Self.bytesMax)")
+        problem: "takes \(bytes) bytes in the log: shorten names until it is \(Self.bytesMax)")
     }
     guard versions.contains(where: { $0.status == .current }) else { throw .noCurrentVersion }
     self.init(stored: versions, categories: categories)
@@ -45,7 +49,9 @@ extension Catalog {
 
   /// What a version or a category takes in a record besides its name, at most: status, sunset and
   /// the frames around them.
-  private static let overheadBytes = 16
+  private static let frameBytesMax = 16
+  /// What stands before a scope's name in a record (RFC 8949 §3: one byte, and one of length).
+  private static let textHeadBytesMax = 2
 }
 
 extension Sequence where Element: Hashable {

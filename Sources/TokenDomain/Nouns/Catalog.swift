@@ -33,8 +33,11 @@ public struct Catalog: Hashable, Sendable {
   public static let versionsMax = 1000
   /// Most scopes over all categories.
   public static let scopesMax = 2000
-  /// Most bytes of names that fit one event's record.
-  public static let bytesMax = 24 * 1024
+  /// Most scope categories.
+  public static let categoriesMax = 200
+  /// Most bytes that all of it takes in an event's record, which has to hold a reason and the names
+  /// of who acted besides.
+  public static let bytesMax = 48 * 1024
 
   public let versions: [APIVersion]
   public let categories: [ScopeCategory]

@@ -26,11 +26,15 @@ public enum TextRuleKinds {
     public static let field = "reason"
     public static let lengths = 1...500
   }
-  /// A mailbox as people write it: something, `@`, a domain.
+  /// A mailbox as people write it: something, `@`, a domain. At most 254 bytes, which is what mail
+  /// can carry (RFC 5321 §4.5.3.1.3).
   public enum EmailAddress: TextRule {
     public static let field = "e-mail address"
     public static let lengths = 3...254
     public static func problem(in text: String) -> String? {
+      guard text.utf8.count <= lengths.upperBound else {
+        return "has \(text.utf8.count) bytes: give at most \(lengths.upperBound)"
+      }
       let parts = text.split(separator: "@", omittingEmptySubsequences: false)
       let forbidden: Set<Character> = [" ", "<", ">", ",", ";", "\"", "(", ")"]
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,

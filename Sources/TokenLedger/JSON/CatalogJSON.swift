@@ -1,5 +1,20 @@
 /// A catalog in JSON: `versions`, oldest first, and `scopes` by category.
-enum CatalogJSON {
+package enum CatalogJSON {
+  /// Most bytes of a file.
+  package static let bytesMax = 1 << 20
+
+  /// Reads a catalog as people write it into a file, before its rules are checked.
+  package static func read(
+    file bytes: [UInt8]
+  ) throws(JSONError) -> (versions: [APIVersion], categories: [ScopeCategory]) {
+    var fields = try JSONFields(JSONReader.value(of: bytes))
+    let catalog = try read(&fields) { version throws(JSONError) in
+      try version.parsed("sunset") { try Timestamp($0) }
+    }
+    try fields.finish("a catalog")
+    return catalog
+  }
+
   /// Reads both lists; `sunset` reads the time of that name, which a scenario tells in its own way.
   static func read(
     _ fields: inout JSONFields, sunset: (inout JSONFields) throws(JSONError) -> Timestamp?

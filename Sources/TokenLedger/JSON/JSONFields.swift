@@ -3,6 +3,8 @@ struct JSONFields {
   private let members: [String: JSONValue]
   let offset: Int
   private var unread: Set<String>
+  /// What was asked for, in order: the fields that there may be.
+  private var known: [String] = []
 
   init(_ value: JSONValue) throws(JSONError) {
     guard let members = value.object else {
@@ -16,12 +18,15 @@ struct JSONFields {
   /// Refuses fields that `owner` does not have.
   func finish(_ owner: String) throws(JSONError) {
     guard let stranger = unread.min(), let value = members[stranger] else { return }
-    throw JSONError("\(owner) has no field \"\(stranger)\"", at: value.offset)
+    throw JSONError(
+      "\(owner) has no field \"\(stranger)\": it has \(known.joined(separator: ", "))",
+      at: value.offset)
   }
 
   /// The member of that name; `nil` where it is absent or `null`.
   mutating func value(_ name: String) -> JSONValue? {
     unread.remove(name)
+    if !known.contains(name) { known.append(name) }
     guard let value = members[name], !value.isNull else { return nil }
     return value
   }

@@ -15,7 +15,7 @@ extension Ledger {
   ) throws -> (ledger: LedgerID, position: Position) {
     try LedgerError.wrapping {
       let directory = LedgerDirectory(path)
-      let clock = LedgerClock(founding.clock)
+      let clock = LedgerClock(founding.clock, isSimulated: founding.clock != nil)
       let ledger = LedgerID.make(at: clock.wall())
       let description = LedgerDescription(
         format: LedgerDescription.currentFormat, ledger: ledger.description,

@@ -5,14 +5,16 @@ public enum Moment: Hashable, Sendable {
 
   /// Reads a position (digits only) or a time.
   ///
-  /// - Throws: ``Refusal/malformedTime``.
+  /// - Throws: ``Refusal/malformedMoment``.
   public init(_ text: String) throws(Refusal) {
     if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let value = UInt64(text)
     {
       self = .position(Position(value))
+    } else if let time = try? Timestamp(text) {
+      self = .time(time)
     } else {
-      self = .time(try Timestamp(text))
+      throw .malformedMoment
     }
   }
 }

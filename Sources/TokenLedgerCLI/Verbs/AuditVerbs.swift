@@ -30,10 +30,10 @@ extension Verb {
     examples: [("audit lineage 'CRM sync'", "The whole tree, with the state of each")],
     run: { session in
       let token = try session.token(session.word("TOKEN"))
-      let lineage = try Lineage(of: token, in: session.ledger())
+      let lineage = try session.ledger().lineage(of: token.id)
       try session.output.list(lineage.shape) { print in
-        for node in lineage.nodes { try print(node) }
-        return (lineage.nodes.count, .null)
+        for relative in lineage.relatives { try print(relative) }
+        return (lineage.relatives.count, .null)
       }
     })
 

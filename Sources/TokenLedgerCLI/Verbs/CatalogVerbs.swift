@@ -22,9 +22,7 @@ extension Verb {
       ("catalog publish - < catalog.json", "From standard input"),
     ],
     run: { session in
-      let (name, bytes) = try session.contents(
-        of: session.word("FILE"), limitBytes: CatalogFile.bytesMax)
-      let file = try CatalogFile(bytes, name: name)
+      let file = try session.catalog(in: session.word("FILE"))
       let receipt = try session.execute(
         .publishCatalog(versions: file.versions, categories: file.categories))
       // A publication puts in force exactly what it was given.
@@ -35,4 +33,21 @@ extension Verb {
         changed: receipt.changed)
       try session.answer(receipt, noun: "catalog", columns: Catalog.columns, things: [thing])
     })
+}
+
+extension Session {
+  /// The catalog that a file holds, before its rules are checked.
+  ///
+  /// - Throws: ``Failure`` naming the file and the line and column in it.
+  func catalog(
+    in file: String
+  ) throws -> (name: String, versions: [APIVersion], categories: [ScopeCategory]) {
+    let (name, bytes) = try contents(of: file, limitBytes: CatalogJSON.bytesMax)
+    do throws(JSONError) {
+      let catalog = try CatalogJSON.read(file: bytes)
+      return (name, catalog.versions, catalog.categories)
+    } catch {
+      throw Failure(.usage, "malformed-catalog", error.message(file: name, text: bytes))
+    }
+  }
 }

@@ -28,13 +28,10 @@ extension Session {
     }
     let path = try ledgerPath()
     let catalog = try invocation.value("catalog").map { file in
-      let (name, bytes) = try contents(of: file, limitBytes: CatalogFile.bytesMax)
-      let catalog = try CatalogFile(bytes, name: name)
+      let (name, versions, categories) = try self.catalog(in: file)
       // The same rules as for any publication: a dry run must find what the real one would.
-      _ = try reading(name) {
-        try Catalog(versions: catalog.versions, categories: catalog.categories)
-      }
-      return (catalog.versions, catalog.categories)
+      _ = try reading(name) { try Catalog(versions: versions, categories: categories) }
+      return (versions, categories)
     }
     let name = try option("account") { try AccountName($0) }
     let account = name.map { (AccountID.make(), $0) }

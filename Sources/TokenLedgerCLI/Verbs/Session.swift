@@ -74,7 +74,7 @@ final class Session {
   func number(_ name: String, atLeast least: Int) throws -> Int? {
     guard let text = invocation.value(name) else { return nil }
     guard let number = Int(text), number >= least, text.utf8.allSatisfy({ $0 != 0x2B }) else {
-      throw UsageError("--\(name) is not a number", "give a whole number from \(least)")
+      throw UsageError("--\(name) cannot be '\(text)'", "give a whole number from \(least)")
     }
     return number
   }
@@ -85,7 +85,7 @@ final class Session {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let number = UInt64(text)
     else {
-      throw UsageError("--\(name) is not a position", "give a whole number, such as 17")
+      throw UsageError("--\(name) cannot be '\(text)'", "give a position, such as 17")
     }
     return Position(number)
   }

@@ -19,7 +19,9 @@ struct BadInputTests {
 
   static let cases: [Case] = [
     // Wrong usage.
-    Case(words: ["token", "list", "--limit", "0"], status: 2, says: "--limit"),
+    Case(
+      words: ["token", "list", "--limit", "0"], status: 2,
+      says: "--limit cannot be '0': give a whole number from 1"),
     Case(words: ["token", "list", "--limit", "x"], status: 2, says: "whole number"),
     Case(words: ["token", "list", "--created", "lately"], status: 2, says: "last-7-days"),
     Case(
@@ -27,7 +29,8 @@ struct BadInputTests {
     Case(words: ["token", "list", "--created", "2026-02-30.."], status: 2, says: "RFC 3339"),
     Case(words: ["token", "list", "--state", "on"], status: 2, says: "enabled, disabled"),
     Case(words: ["token", "list", "--cursor", "nonsense"], status: 2, says: "cursor"),
-    Case(words: ["token", "list", "--at", "soon"], status: 2, says: "--at"),
+    Case(
+      words: ["token", "list", "--at", "soon"], status: 2, says: "neither a position nor a time"),
     Case(words: ["token", "list", "--at", "3", "--never-used"], status: 2, says: "used"),
     Case(words: ["token", "disable", "N"], status: 2, says: "--yes"),
     Case(words: ["token", "delete", "--all", "--account", "Contoso"], status: 2, says: "--yes"),

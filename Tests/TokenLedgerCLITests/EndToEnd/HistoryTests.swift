@@ -57,6 +57,56 @@ struct HistoryTests {
     #expect(try moved.run(["views", "check"]).status == 0)
   }
 
+  @Test("An export that comes again does not put an old catalog back")
+  func exportWithCatalogs() throws {
+    let first = try CommandLineLedger()
+    try first.done("init")
+    let catalog = try first.write("catalog.json", CommandLineLedger.catalog)
+    try first.done("catalog", "publish", catalog)
+    let file = try first.write(
+      "events.jsonl", try first.run(["export", "events"]).outputText)
+
+    let second = try CommandLineLedger()
+    try second.done("init")
+    #expect(try second.one("import", "jsonl", file)["appended"].number == 1)
+    let after = try second.done("catalog", "show")
+    #expect(after == (try first.done("catalog", "show")))
+    #expect(try second.one("import", "jsonl", file)["appended"].number == 0)
+    #expect(try second.done("catalog", "show") == after)
+  }
+
+  @Test("After the demo the clock stands where its story ended")
+  func simulatedClock() throws {
+    let ledger = try CommandLineLedger()
+    let story = """
+      {"scenario": "A short story", "begins": "2026-01-12"}
+      {"at": "day 1 09:00", "by": "operator", "do": "catalog publish", "versions": [{"name": "v1", \
+      "status": "current"}], "scopes": [{"category": "API", "scopes": ["api:read"]}]}
+      {"at": "day 1 09:01", "by": "operator", "do": "account open", "account": "north", \
+      "name": "North", "kind": "agency"}
+      {"at": "day 2 09:00", "by": "operator", "do": "token create", "token": "first", "account": \
+      "north", "name": "First", "scopes": ["api:read"], "expires": "day 3"}
+      {"at": "day 12 09:00", "by": "operator", "do": "token create", "token": "last", "account": \
+      "north", "name": "Last", "scopes": ["api:read"]}
+      """
+    try ledger.done("demo", try ledger.write("story.jsonl", story))
+    func names(_ words: String...) throws -> [String?] {
+      try ledger.done(["token", "list"] + words).map { $0["name"].text }
+    }
+    #expect(try names("--created", "last-7-days") == ["Last"])
+    #expect(try names("--created", "last-30-days") == ["Last", "First"])
+    #expect(try names("--state", "expired") == ["First"])
+    #expect(try names("--unused-since", "1d") == ["Last", "First"])
+
+    let end = "2026-01-23T09:00:00.000000Z"
+    let made = try ledger.one(
+      "token", "create", "--account", "North", "--name", "Later", "--scope", "api:read")
+    #expect(made["token"]["createdAt"].text == end)
+    try ledger.done("token", "disable", "Last", "--yes")
+    #expect(try ledger.done("events", "list", "--reverse").first?["recordedAt"].text == end)
+    #expect(try names("--created", "last-7-days").count == 2)
+  }
+
   @Test("A file that is cut off is refused whole, with file and place")
   func truncated() throws {
     let ledger = try CommandLineLedger.furnished()
