@@ -10,6 +10,8 @@ import Synchronization
 final class Writer: Sendable {
   /// Most events of a batch, bulk actions aside.
   static let batchEventsMax = 4_096
+  /// Most bytes of a batch's records, bulk actions aside.
+  static let batchBytesMax = 8 << 20
   /// How far a map grows when it is full.
   static let mapGrowthBytes = 1 << 30
 
@@ -113,7 +115,11 @@ final class Writer: Sendable {
     let before = log.last
     var answers: [Result<Receipt, any Error>] = []
     for entry in batch {
-      if log.last.value - before.value >= UInt64(Self.batchEventsMax) { break }
+      if log.last.value - before.value >= UInt64(Self.batchEventsMax)
+        || log.appendedBytes >= Self.batchBytesMax
+      {
+        break
+      }
       let command = entry.command
       let decision: Decision
       do throws(Refusal) {
