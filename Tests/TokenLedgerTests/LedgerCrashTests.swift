@@ -37,6 +37,51 @@ struct LedgerCrashTests {
     }
   }
 
+  @Test("opens after a power cut, without what was never synced")
+  func powerCut() throws {
+    let test = try TestLedger()
+    let token = try test.createToken("Nightly sync")
+    test.ledger.close()
+    let lock = test.directory.file("ledger/lock")
+    var record = try #require(try LockRecord.read(lock))
+    record.bootID = "another"
+    record.state = .open
+    try record.write(lock)
+    let noise = [UInt8](repeating: 0xA5, count: 16_384)
+    for file in ["usage/data.mdb", "views-1/data.mdb"] {
+      unsafe try File(test.directory.file("ledger/\(file)"), .readWrite)
+        .write(noise.span.bytes, at: 0)
+    }
+    let next = try reopened(test)
+    #expect(try next.authenticate(AuthenticationQuestion(secret: token.secret)).isAuthenticated)
+    next.close()
+  }
+
+  @Test("destroys the key that a crash kept from being destroyed when it was retired")
+  func retiredKey() throws {
+    let test = try TestLedger()
+    _ = try test.ledger.rotateKey { Request($0, actor: test.actor) }
+    _ = try test.run(.retireKey(keyNumber: 1))
+    let file = test.directory.file("ledger/keys/pepper-1.key")
+    #expect(fileExists(file))
+    test.ledger.close()
+    let next = try reopened(test)
+    #expect(!fileExists(file))
+    #expect(try next.keys().map(\.number) == [2])
+    next.close()
+  }
+
+  @Test("keeps last use for other processes while it goes on")
+  func usage() throws {
+    let test = try TestLedger()
+    let token = try test.createToken("Nightly sync")
+    #expect(try test.denial(token.secret) == nil)
+    try test.ledger.parts.follow()
+    #expect(test.ledger.parts.usage.pending(of: token.token).isEmpty)
+    #expect(try test.ledger.lastUsed(token.token) != nil)
+    test.ledger.close()
+  }
+
   @Test("acts on the same selection whether the indexes are level or behind", arguments: [0, 1])
   func selections(round: Int) throws {
     let test = try TestLedger()
