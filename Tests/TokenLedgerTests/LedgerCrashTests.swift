@@ -37,6 +37,28 @@ struct LedgerCrashTests {
     }
   }
 
+  @Test("answers no question after it was closed, and opens nothing for it")
+  func closed() throws {
+    let test = try TestLedger()
+    test.ledger.close()
+    #expect(code { _ = try test.ledger.accounts() } == .closed)
+    #expect(code { _ = try test.denial(Secret(minting: .authToken)) } == .closed)
+    #expect(code { _ = try test.run(.setAPIAccess(test.account, enabled: false)) } == .closed)
+    #expect(!test.ledger.parts.views.slot.isOpen)
+  }
+
+  @Test("is unavailable while the views cannot follow the log, and no longer")
+  func unavailable() throws {
+    let test = try TestLedger()
+    let token = try test.createToken("Nightly sync")
+    test.ledger.parts.views.setFailure(FileError(.noSpace, "write", "views-1"))
+    #expect(try test.denial(token.secret) == nil)
+    try appendAlone(test, .tokenDisabled, about: TokenID(value: 99))
+    #expect(code { _ = try test.run(.setAPIAccess(test.account, enabled: false)) } == .unavailable)
+    #expect(code { _ = try test.denial(token.secret) } == .unavailable)
+    test.ledger.close()
+  }
+
   @Test("opens after a power cut, without what was never synced")
   func powerCut() throws {
     let test = try TestLedger()
@@ -69,6 +91,17 @@ struct LedgerCrashTests {
     #expect(!fileExists(file))
     #expect(try next.keys().map(\.number) == [2])
     next.close()
+  }
+
+  @Test("does not read its keys again for each secret that nobody has")
+  func unusedKey() throws {
+    let test = try TestLedger()
+    // As a rotation leaves it that was refused after its key was made.
+    try test.ledger.parts.keyring.addPepper(2)
+    let file = test.directory.file("ledger/keys/pepper-2.key")
+    try File(file, .readOnly).setPermissions(0o644)
+    #expect(try test.denial(Secret(minting: .authToken)) == .unknown)
+    test.ledger.close()
   }
 
   @Test("keeps last use for other processes while it goes on")
