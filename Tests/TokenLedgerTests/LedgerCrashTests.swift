@@ -47,6 +47,24 @@ struct LedgerCrashTests {
     #expect(!test.ledger.parts.views.slot.isOpen)
   }
 
+  @Test("tells the past no further than the views have come")
+  func pastOfTheViews() throws {
+    let test = try TestLedger()
+    let token = try test.createToken("Nightly sync").token
+    let position = try test.ledger.position()
+    try appendAlone(test, .tokenDisabled, about: token)
+    let state = try test.ledger.state(at: .time(Timestamp(microseconds: .max)))
+    #expect(state.position == position)
+    #expect(throws: Refusal.self) {
+      _ = try test.ledger.state(at: .position(position.next))
+    }
+    test.ledger.close()
+    let next = try reopened(test)
+    let whole = try next.state(at: .position(position.next))
+    #expect(whole.tokens.map(\.isDisabled) == [true])
+    next.close()
+  }
+
   @Test("is unavailable while the views cannot follow the log, and no longer")
   func unavailable() throws {
     let test = try TestLedger()
