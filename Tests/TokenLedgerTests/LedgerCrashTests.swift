@@ -133,6 +133,18 @@ struct LedgerCrashTests {
     test.ledger.close()
   }
 
+  @Test("says what to do when a derived record is damaged")
+  func advice() throws {
+    let errors: [any Error] = [
+      IndexObstacle("token 7 has no row"), DamagedRecord(table: "tokens"),
+    ]
+    for error in errors {
+      let message = "\(LedgerError.wrapped(error))"
+      #expect(message.contains("views rebuild"))
+      #expect(!message.contains("(cause:") && !message.contains("(table:"))
+    }
+  }
+
   @Test("acts on the same selection whether the indexes are level or behind", arguments: [0, 1])
   func selections(round: Int) throws {
     let test = try TestLedger()
