@@ -78,7 +78,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerTests",
-      dependencies: ["TokenLedger", "TokenDomain", "Text", "TestSupport"], swiftSettings: settings),
+      dependencies: [
+        "TokenLedger", "LedgerViews", "EventLog", "LMDB", "Files", "TokenDomain", "Text",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerCLITests",
       dependencies: ["TokenLedgerCLI", "TokenLedger", "TestSupport"],

@@ -12,7 +12,8 @@ extension Ledger {
   public func authenticate(
     _ question: AuthenticationQuestion, countsAsUse: Bool = true
   ) throws -> AuthenticationAnswer {
-    if let failure = parts.views.failure { throw LedgerError.wrapped(failure) }
+    try checkOpen()
+    try catchUpAfterFailure()
     let (answer, now) = try read { live in
       let now = moment(of: live)
       let credential = CredentialQuestion(
@@ -28,6 +29,17 @@ extension Ledger {
     return answer
   }
 
+  /// After a failure the views may miss a revocation: nobody is let in before they reach the log.
+  private func catchUpAfterFailure() throws(LedgerError) {
+    guard parts.views.failure != nil else { return }
+    do {
+      try parts.views.catchUp(holdsLogLock: false)
+    } catch {
+      throw LedgerError(
+        .unavailable, "the live views cannot follow the log: \(error)", cause: error)
+    }
+  }
+
   private func answer(
     _ secret: Secret, _ question: CredentialQuestion, _ live: borrowing LiveSnapshot
   ) throws -> AuthenticationAnswer {
@@ -37,7 +49,8 @@ extension Ledger {
     guard secret.kind == .authToken else { return unknown }
     if let answer = try look(secret, question, live) { return answer }
     // Another process may have rotated the key since this one read them.
-    guard live.keyNumbers != parts.keyring.numbers else { return unknown }
+    let known = parts.keyring.numbers
+    guard !live.keyNumbers.allSatisfy(known.contains) else { return unknown }
     try parts.keyring.reload()
     return try look(secret, question, live) ?? unknown
   }
@@ -63,7 +76,7 @@ extension Ledger {
   func hash(_ secret: Secret) throws -> SecretHash {
     try LedgerError.wrapping {
       // The log says which key is current; another process may have made it.
-      let numbers = try parts.views.read { $0.keyNumbers }
+      let numbers = try read { $0.keyNumbers }
       guard let current = numbers.last else {
         throw LedgerError(.storage, "the ledger has no pepper key: it was never finished")
       }

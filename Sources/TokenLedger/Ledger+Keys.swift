@@ -5,7 +5,7 @@ extension Ledger {
   /// The pepper keys that accept, the current one last.
   public func keys() throws -> [KeyStatus] {
     try LedgerError.wrapping {
-      let numbers = try parts.views.read { $0.keyNumbers }
+      let numbers = try read { $0.keyNumbers }
       try parts.keyring.reload()
       return numbers.map { number in
         let pepper = parts.keyring.peppers.first { $0.number == number }
@@ -22,7 +22,7 @@ extension Ledger {
   @available(*, noasync)
   public func rotateKey(_ request: (Action) -> Request) throws -> Receipt {
     try LedgerError.wrapping {
-      let number = try parts.views.read { $0.keyNumbers.last ?? 0 } + 1
+      let number = try read { $0.keyNumbers.last ?? 0 } + 1
       let action = request(.rotateKey(keyNumber: number))
       if action.isDryRun { return try executeAndWait(action) }
       // The key is on the disk before the log speaks of it. One that a refusal leaves unused is

@@ -61,7 +61,7 @@ public final class Ledger: Sendable {
   let parts: Parts
   let writer: Writer
   let follower: Follower
-  private let isClosed = Mutex(false)
+  private let isClosed = Atomic(false)
 
   /// The ledger's id.
   public let id: LedgerID
@@ -119,11 +119,7 @@ public final class Ledger: Sendable {
   /// Nothing that was acknowledged depends on it: what fails here is made good by the next process.
   @available(*, noasync)
   public func close() {
-    let wasClosed = isClosed.withLock { isClosed in
-      defer { isClosed = true }
-      return isClosed
-    }
-    guard !wasClosed else { return }
+    guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
     writer.close()
     follower.close()
     try? parts.close()
@@ -131,7 +127,15 @@ public final class Ledger: Sendable {
 
   /// The position of the last event.
   public func position() throws -> Position {
-    try LedgerError.wrapping { try parts.log.lastPosition() }
+    try checkOpen()
+    return try LedgerError.wrapping { try parts.log.lastPosition() }
+  }
+
+  /// Passes until the ledger is closed: a question would open its files again, without the lock.
+  func checkOpen() throws(LedgerError) {
+    if isClosed.load(ordering: .relaxed) {
+      throw LedgerError(.closed, "the ledger was closed")
+    }
   }
 
   /// The moment that questions are judged at.

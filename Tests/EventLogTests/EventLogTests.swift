@@ -58,6 +58,20 @@ import TokenDomain
     return all
   }
 
+  @Test func aTransactionKnowsHowMuchItAppended() throws {
+    let log = try open()
+    var samples = SampleEvents(seed: 5)
+    var transaction = try log.beginWrite()
+    var bytes = 0
+    for moment in 1...20 as ClosedRange<Int64> {
+      _ = try append(&samples, at: moment, to: &transaction)
+      bytes += try transaction.withRecord(at: transaction.last) { $0.byteCount } ?? 0
+    }
+    let appended = transaction.appendedBytes
+    #expect(appended == bytes)
+    transaction.abort()
+  }
+
   @Test func anEmptyLogIsAtZero() throws {
     let log = try open()
     try log.read { snapshot in

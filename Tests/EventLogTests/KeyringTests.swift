@@ -69,6 +69,34 @@ import TokenDomain
     #expect(try hash(keyring) == third, "a key that is there already stays")
   }
 
+  @Test func aKeyWhoseDestructionACrashCutShortIsGone() throws {
+    let keyring = try Keyring(directory: directory)
+    try keyring.addPepper(2)
+    let path = "\(directory)/pepper-1.key"
+    let zeros = [UInt8](repeating: 0, count: try readFile(path, bytesMax: 100).count)
+    unsafe try File(path, .readWrite).write(zeros.span.bytes, at: 0)
+    try keyring.reload()
+    #expect(keyring.numbers == [2])
+    #expect(try Keyring(directory: directory).numbers == [2])
+  }
+
+  @Test func oneOfSeveralThatMakeTheSameKeyMakesIt() throws {
+    let hashes = Monitor<[UInt32: Set<[UInt8]>]>([:])
+    let threads = try (0..<4).map { number in
+      let keyring = try Keyring(directory: directory)
+      return try WorkerThread(name: "rotate-\(number)") {
+        for number in 2..<34 as Range<UInt32> {
+          try? keyring.addPepper(number)
+          let hash = try? secret.withRawSpan { try keyring.hash($0, under: number) }
+          hashes.update { _ = $0[number, default: []].insert(hash?.bytes ?? []) }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(hashes.withLock { $0.count } == 32)
+    #expect(hashes.withLock { $0.values.allSatisfy { $0.count == 1 } })
+  }
+
   @Test func keysAreInOrderOfTheirNumbers() throws {
     let keyring = try Keyring(directory: directory)
     for number in (2...11).reversed() { try keyring.addPepper(UInt32(number)) }

@@ -88,6 +88,18 @@ struct DerivedSlotTests {
     #expect(try value(slot) == 2)
   }
 
+  @Test("syncs the live one, also if another process has exchanged it")
+  func syncsTheLiveOne() throws {
+    let slot = slot()
+    try replace(slot, with: 1)
+    let old = try #require(slot.environment)
+    try replace(slot, with: 2)
+    // As another process stands: it still holds the first.
+    slot.holding.withLock { $0.current = old }
+    try slot.sync()
+    #expect(slot.number == 2)
+  }
+
   @Test("removes what it replaced once no one has it open")
   func removesOld() throws {
     let slot = slot()

@@ -6,11 +6,11 @@ import Files
 enum KeyFile {
   private static let checkByteCount = 8
 
-  /// Reads a key.
+  /// Reads a key; `nil` for one that was overwritten, whose file a crash kept from being removed.
   ///
   /// - Throws: ``LogError/looseKey(path:)`` when others than the owner may read the file,
   ///   ``LogError/damagedKey(path:)`` when it holds no key.
-  static func read(_ path: String) throws -> SecretKey {
+  static func read(_ path: String) throws -> SecretKey? {
     guard try fileStatus(path).permissions & 0o077 == 0 else {
       throw LogError.looseKey(path: path)
     }
@@ -19,6 +19,7 @@ enum KeyFile {
     guard bytes.count == SecretKey.byteCount + checkByteCount else {
       throw LogError.damagedKey(path: path)
     }
+    if bytes.allSatisfy({ $0 == 0 }) { return nil }
     var key = Array(bytes.prefix(SecretKey.byteCount))
     defer { wipe(&key) }
     guard check(key) == Array(bytes.suffix(checkByteCount)) else {

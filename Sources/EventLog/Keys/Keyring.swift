@@ -46,7 +46,9 @@ package final class Keyring: Sendable {
       throw LogError.looseDirectory(path: directory)
     }
     self.directory = directory
-    names = try KeyFile.read("\(directory)/names.key")
+    let path = Self.namesPath(directory)
+    guard let names = try KeyFile.read(path) else { throw LogError.damagedKey(path: path) }
+    self.names = names
     loaded = Monitor(try Self.load(directory))
   }
 
@@ -81,18 +83,34 @@ package final class Keyring: Sendable {
   /// when the log says so.
   @available(*, noasync)
   package func addPepper(_ number: UInt32) throws {
-    let path = Self.pepperPath(directory, number)
-    if !fileExists(path) { try KeyFile.write(SecretKey(memory: .ordinary), to: path) }
+    try alone {
+      let path = Self.pepperPath(directory, number)
+      if !fileExists(path) { try KeyFile.write(SecretKey(memory: .ordinary), to: path) }
+    }
     try reload()
   }
 
   /// Overwrites and removes a pepper key.
   @available(*, noasync)
   package func destroyPepper(_ number: UInt32) throws {
-    let path = Self.pepperPath(directory, number)
-    if fileExists(path) { try KeyFile.destroy(path) }
+    try alone {
+      let path = Self.pepperPath(directory, number)
+      if fileExists(path) { try KeyFile.destroy(path) }
+    }
     try reload()
   }
+
+  /// Runs `body` while no one else changes the files: of two that make the same key, the second must
+  /// not overwrite what secrets were hashed under already.
+  @available(*, noasync)
+  private func alone(_ body: () throws -> Void) throws {
+    var lock = try FileLock(Self.namesPath(directory))
+    try lock.lockExclusive()
+    try body()
+    try lock.unlock()
+  }
+
+  private static func namesPath(_ directory: String) -> String { "\(directory)/names.key" }
 
   private static func pepperPath(_ directory: String, _ number: UInt32) -> String {
     "\(directory)/pepper-\(number).key"
@@ -104,9 +122,15 @@ package final class Keyring: Sendable {
         let number = UInt32(name.dropFirst(7).dropLast(4))
       else { return nil }
       let path = "\(directory)/\(name)"
-      return Pepper(
-        number: number, key: try KeyFile.read(path),
-        createdMicroseconds: try fileStatus(path).modifiedMicroseconds)
+      do {
+        guard let key = try KeyFile.read(path) else { return nil }
+        return Pepper(
+          number: number, key: key,
+          createdMicroseconds: try fileStatus(path).modifiedMicroseconds)
+      } catch let error as FileError where error.code == .notFound {
+        // Another process has just destroyed it.
+        return nil
+      }
     }
     guard !found.isEmpty else { throw LogError.noKeys(path: directory) }
     return found.sorted { $0.number < $1.number }

@@ -11,6 +11,8 @@ package struct LogTransaction: LogReading, ~Copyable {
   package private(set) var last: Position
   /// When that was recorded; `nil` while the log is empty.
   package private(set) var recordedAt: Timestamp?
+  /// Bytes of the records appended here.
+  package private(set) var appendedBytes = 0
   private var slot: UInt64
   private var slotBefore: UInt64
 
@@ -51,6 +53,7 @@ package struct LogTransaction: LogReading, ~Copyable {
     }
     let record = try EventRecord.encode(recorded, vault: log.vault)
     try put(record, at: event.position)
+    appendedBytes += record.count
     last = event.position
     recordedAt = event.recordedAt
   }

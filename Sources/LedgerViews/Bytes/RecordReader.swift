@@ -6,6 +6,13 @@ package struct DamagedRecord: Error, Hashable, Sendable {
   package let table: String
 }
 
+extension DamagedRecord: CustomStringConvertible {
+  /// One sentence on what happened and one on what to do.
+  package var description: String {
+    "A record in the table \(table) of the live views is damaged. Run 'tokenledger views rebuild'."
+  }
+}
+
 /// Reads what ``RecordWriter`` wrote.
 struct RecordReader {
   private let bytes: [UInt8]

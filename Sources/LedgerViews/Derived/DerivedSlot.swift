@@ -77,10 +77,11 @@ package final class DerivedSlot: Sendable {
     try environment?.environment.information().usedBytes ?? 0
   }
 
-  /// Waits until the live environment is on the disk.
+  /// Waits until the live environment is on the disk, also if another process put it in place since
+  /// this one last looked.
   @available(*, noasync)
   package func sync() throws {
-    try environment?.environment.sync(force: true)
+    try beginRead().environment.environment.sync(force: true)
   }
 }
 

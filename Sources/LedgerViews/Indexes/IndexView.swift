@@ -34,6 +34,13 @@ package struct IndexObstacle: Error, Hashable, Sendable {
   }
 }
 
+extension IndexObstacle: CustomStringConvertible {
+  /// One sentence on what happened and one on what to do.
+  package var description: String {
+    "An index does not fit the log: \(cause). Run 'tokenledger views rebuild'."
+  }
+}
+
 /// An index that stopped, and where; the others go on.
 package struct StoppedIndex: Error, Hashable, Sendable {
   /// The index.

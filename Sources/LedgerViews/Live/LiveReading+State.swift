@@ -83,11 +83,16 @@ extension LiveReading where Self: ~Copyable {
   }
 
   /// - Complexity: O(n) in the tokens of the account, two microseconds each, and a few more where
-  ///   a part of the name is asked for.
+  ///   a part of the name is asked for; nothing where the indexes have found them already.
   package func tokens(
     in account: AccountID, matching filter: TokenFilter, now: Timestamp, limit: Int
   ) -> [TokenID] {
-    attempt([]) {
+    if let selection,
+      selection.answers(in: account, matching: filter, now: now, limit: limit, at: position)
+    {
+      return selection.tokens
+    }
+    return attempt([]) {
       let catalog = catalog
       var found: [TokenID] = []
       let prefix = account.bytes

@@ -15,6 +15,8 @@ package protocol LiveReading: Reading, StateReader, ~Copyable {
   func note(_ failure: any Error)
   /// The keys for texts and hashes.
   var keys: ViewKeys { get }
+  /// What the indexes found for a selection by filter, if they were asked.
+  var selection: TokenSelection? { get }
 }
 
 extension LiveReading where Self: ~Copyable {

@@ -18,6 +18,7 @@ extension LiveSnapshot: LiveReading {
   package var access: TransactionAccess { read.access }
   package var header: DerivedHeader { read.header }
   package var environment: DerivedEnvironment { read.environment }
+  package var selection: TokenSelection? { nil }
   package var failure: (any Error)? { failed.withLock { $0 } }
   package func note(_ failure: any Error) { failed.withLock { $0 = $0 ?? failure } }
 }

@@ -8,6 +8,8 @@ import TokenDomain
 package struct LiveTransaction: ~Copyable {
   var write: DerivedWrite
   package let keys: ViewKeys
+  /// What the indexes found for a selection that is about to be decided on.
+  package var selection: TokenSelection?
   private let failed = Mutex<(any Error)?>(nil)
 
   init(_ write: consuming DerivedWrite, keys: ViewKeys) {

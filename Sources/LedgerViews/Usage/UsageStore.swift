@@ -108,6 +108,10 @@ package final class UsageStore: LastUses {
     shards.reduce(0) { $0 + $1.dropped.load(ordering: .relaxed) }
   }
 
+  /// Waits until what was flushed is on the disk.
+  @available(*, noasync)
+  package func sync() throws { try environment.sync(force: true) }
+
   /// Adds what has gathered to the table, in one transaction.
   ///
   /// - Returns: how many secrets were written.

@@ -27,9 +27,12 @@ final class Parts: Sendable {
     var stores: Stores?
     // Rebuilding may fail half-way: then the lock goes back and the next process begins again.
     let lock = try LedgerLock.open(ledger: directory.path) { findings, openLock in
+      // Counts that were never synced may be worse than none.
+      if !findings.trustsDerived { try removeTree(directory.usage) }
       let opened = try Stores(directory, incarnation, options, openLock)
-      try opened.putInOrder(trustsDerived: findings.trustsDerived)
+      if !findings.trustsDerived { try opened.discardDerived() }
       try opened.openDerived(progress)
+      try opened.destroyRetiredKeys()
       stores = opened
     }
     if let stores { return Parts(directory, lock, stores) }
@@ -38,7 +41,8 @@ final class Parts: Sendable {
       try stores.openDerived(progress)
       return Parts(directory, lock, stores)
     } catch {
-      try? lock.close(sync: {})
+      // Nothing was synced, so the ledger must not be marked as closed cleanly.
+      try? lock.close(sync: { throw error })
       throw error
     }
   }
@@ -54,9 +58,12 @@ final class Parts: Sendable {
     questions = Questions(indexes: indexes, live: views, log: log, uses: usage)
   }
 
-  /// Brings the live views up with the log, and the indexes with the live views.
+  /// Brings the live views up with the log, the indexes with the live views, and the table of last
+  /// use with memory.
   @available(*, noasync)
   func follow() throws {
+    // Telemetry stops nothing.
+    _ = try? usage.flush()
     try views.catchUp(holdsLogLock: false)
     while try followOnce() {}
   }
@@ -82,11 +89,10 @@ final class Parts: Sendable {
   func close() throws {
     // What fails here is made good by the next process: the lock is let go in any case.
     let followed = Result { try follow() }
-    _ = try? usage.flush()
     try lock.close {
-      try views.slot.sync()
-      try indexes.indexes.sync()
-      try indexes.names.sync()
+      try usage.sync()
+      for slot in [views.slot, indexes.indexes, indexes.names] { try slot.sync() }
+      try syncDirectory(directory.path)
     } closing: {
       usage.close()
       indexes.close()
@@ -127,11 +133,20 @@ private struct Stores {
     usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
   }
 
-  /// Removes what cannot be trusted and what was never finished. Nobody else has the ledger open.
+  /// Removes what cannot be trusted. Nobody else has the ledger open.
   @available(*, noasync)
-  func putInOrder(trustsDerived: Bool) throws {
-    for slot in [views.slot, indexes.indexes, indexes.names] {
-      if !trustsDerived { try slot.discardAll() }
+  func discardDerived() throws {
+    for slot in [views.slot, indexes.indexes, indexes.names] { try slot.discardAll() }
+  }
+
+  /// Destroys the keys that the log says are retired: a crash may have come between the two.
+  @available(*, noasync)
+  func destroyRetiredKeys() throws {
+    let accepted = try views.read { $0.keyNumbers }
+    guard let current = accepted.last else { return }
+    // A higher number is a rotation that did not come to be; its key is taken by the next.
+    for number in keyring.numbers where number < current && !accepted.contains(number) {
+      try keyring.destroyPepper(number)
     }
   }
 

@@ -60,7 +60,10 @@ extension Ledger {
 
   /// The event at a position, if there is one.
   public func event(at position: Position) throws -> Event? {
-    try LedgerError.wrapping { try parts.log.read { try $0.event(at: position)?.event } }
+    try checkOpen()
+    return try LedgerError.wrapping {
+      try parts.log.read { try $0.event(at: position)?.event }
+    }
   }
 
   /// A token's own events, oldest first.

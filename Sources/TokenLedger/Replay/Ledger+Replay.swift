@@ -33,18 +33,17 @@ extension Ledger {
   /// The last position of a moment, and what "now" is there: the moment itself, or when the event at
   /// the position was recorded.
   private func end(of moment: Moment) throws -> (position: Position, now: Timestamp) {
-    try LedgerError.wrapping {
-      try parts.log.read { log in
-        let last = try log.lastPosition()
-        switch moment {
-        case .position(let position):
-          guard position <= last else {
-            throw Refusal.eventNotFound("\(position): the last one is \(last)")
-          }
-          let envelope = try log.envelope(at: position)
-          return (position, envelope?.recordedAt ?? Timestamp(microseconds: 0))
-        case .time(let time): return (try log.position(at: time), time)
+    try question { _, live, log in
+      // What the log holds beyond is not acknowledged yet, and no list of events shows it.
+      let last = live.position
+      switch moment {
+      case .position(let position):
+        guard position <= last else {
+          throw Refusal.eventNotFound("\(position): the last one is \(last)")
         }
+        let envelope = try log.envelope(at: position)
+        return (position, envelope?.recordedAt ?? Timestamp(microseconds: 0))
+      case .time(let time): return (min(try log.position(at: time), last), time)
       }
     }
   }

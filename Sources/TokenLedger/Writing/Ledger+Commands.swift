@@ -70,6 +70,7 @@ extension Ledger {
         try live.checkFailure()
         throw error
       }
+      try live.checkFailure()
       let previews = live.preview(decision, of: command, now: now)
       try live.checkFailure()
       let changed = Set(decision.events.map(\.subject))

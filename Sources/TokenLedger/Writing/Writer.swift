@@ -10,6 +10,8 @@ import Synchronization
 final class Writer: Sendable {
   /// Most events of a batch, bulk actions aside.
   static let batchEventsMax = 4_096
+  /// Most bytes of a batch's records, bulk actions aside.
+  static let batchBytesMax = 8 << 20
   /// How far a map grows when it is full.
   static let mapGrowthBytes = 1 << 30
 
@@ -113,8 +115,13 @@ final class Writer: Sendable {
     let before = log.last
     var answers: [Result<Receipt, any Error>] = []
     for entry in batch {
-      if log.last.value - before.value >= UInt64(Self.batchEventsMax) { break }
+      if log.last.value - before.value >= UInt64(Self.batchEventsMax)
+        || log.appendedBytes >= Self.batchBytesMax
+      {
+        break
+      }
       let command = entry.command
+      live.selection = selection(of: command, now, log, live)
       let decision: Decision
       do throws(Refusal) {
         decision = try decide(command, in: live, now: now)
@@ -135,6 +142,22 @@ final class Writer: Sendable {
       try? parts.limitIndexLag(at: position)
     }
     return answers
+  }
+
+  /// What a bulk action by filter selects, found by the indexes: looking at every token of the account
+  /// would keep other writers waiting. `nil` where no index is needed, or one cannot be used; then
+  /// every token is looked at.
+  @available(*, noasync)
+  private func selection(
+    of command: Command, _ now: Timestamp, _ log: borrowing LogTransaction,
+    _ live: borrowing LiveTransaction
+  ) -> TokenSelection? {
+    guard case .changeTokens(let change) = command.action,
+      case .matching(let account, let filter, _) = change.selection, !filter.asksAboutUse
+    else { return nil }
+    return try? TokenSelection(
+      in: account, matching: filter, now: now, limit: ChangeTokens.tokensMax, parts.indexes,
+      live: live, log: log)
   }
 
   /// Gives each draft its place in the log and its seals, and applies it to the live views.
