@@ -47,6 +47,26 @@ struct LedgerCrashTests {
     #expect(!test.ledger.parts.views.slot.isOpen)
   }
 
+  @Test(
+    "opens with everything derived built anew when a file of it is damaged",
+    arguments: ["views", "indexes", "names"], [0, 1, 20_000])
+  func damagedDerived(kind: String, bytesLeft: Int) throws {
+    let test = try TestLedger()
+    let token = try test.createToken("Nightly sync")
+    test.ledger.close()
+    let path = test.directory.file("ledger")
+    for name in try listDirectory(path) where name.hasPrefix(kind + "-") {
+      let file = try File("\(path)/\(name)/data.mdb", .readWrite)
+      try file.truncate(to: bytesLeft)
+    }
+    let ledger = try reopened(test)
+    #expect(
+      try ledger.authenticate(AuthenticationQuestion(secret: token.secret)).isAuthenticated)
+    #expect(try ledger.tokens(TokenListRequest()).tokens.map(\.id) == [token.token])
+    #expect(try ledger.checkViews().allSatisfy { $0.difference == nil })
+    ledger.close()
+  }
+
   @Test("tells the past no further than the views have come")
   func pastOfTheViews() throws {
     let test = try TestLedger()

@@ -116,6 +116,10 @@ package final class EventLog: Sendable {
     return true
   }
 
+  /// Frees the slots of readers whose process died: what they saw could not be used again.
+  @available(*, noasync)
+  package func clearStaleReaders() throws { _ = try environment.clearStaleReaders() }
+
   /// Whether a commit failed, so that this process may not write any more.
   package var hasFailed: Bool { environment.hasFailed }
 

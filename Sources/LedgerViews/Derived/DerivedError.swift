@@ -1,3 +1,5 @@
+import LMDB
+
 /// Why a derived environment cannot be used.
 package enum DerivedError: Error, Hashable, Sendable {
   /// A newer program has taken it over: this one neither writes nor authenticates.
@@ -31,4 +33,21 @@ package enum DerivedError: Error, Hashable, Sendable {
 extension DerivedError: CustomStringConvertible {
   /// The message.
   package var description: String { message }
+}
+
+extension Error {
+  /// Whether this says that the file of a derived environment is damaged: built anew from the log, it
+  /// is as good as before.
+  package var isDerivedDamage: Bool {
+    switch self {
+    case is DamagedRecord: true
+    case let error as DerivedError:
+      if case .damagedHeader = error { true } else { false }
+    case let error as LMDBError:
+      [.invalid, .truncated, .corrupted, .pageNotFound, .versionMismatch, .noSuchFile]
+        .contains(error.code)
+        && ["/views-", "/indexes-", "/names-"].contains { error.path.contains($0) }
+    default: false
+    }
+  }
 }

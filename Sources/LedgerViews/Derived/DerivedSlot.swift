@@ -71,6 +71,12 @@ package final class DerivedSlot: Sendable {
     _ = before
   }
 
+  /// Frees the slots of readers whose process died: what they saw could not be used again.
+  @available(*, noasync)
+  package func clearStaleReaders() throws {
+    _ = try environment?.environment.clearStaleReaders()
+  }
+
   /// Bytes of the open environment's file that are or were in use.
   @available(*, noasync)
   package func usedBytes() throws -> Int {

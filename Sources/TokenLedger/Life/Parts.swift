@@ -1,6 +1,7 @@
 import EventLog
 import Files
 import LedgerViews
+import Synchronization
 
 /// What an open ledger is made of.
 final class Parts: Sendable {
@@ -16,6 +17,11 @@ final class Parts: Sendable {
   let indexes: Indexes
   let usage: UsageStore
   let questions: Questions
+  /// When readers of dead processes were last looked for, in nanoseconds.
+  private let readersChecked = Mutex<UInt64>(0)
+
+  /// How often a process that goes on looks for readers of dead processes.
+  static let staleReadersIntervalNanoseconds: UInt64 = 60_000_000_000
 
   /// Takes the ledger's lock, puts in order what a crash left if this process is the only one, and
   /// opens everything.
@@ -31,7 +37,14 @@ final class Parts: Sendable {
       if !findings.trustsDerived { try removeTree(directory.usage) }
       let opened = try Stores(directory, incarnation, options, openLock)
       if !findings.trustsDerived { try opened.discardDerived() }
-      try opened.openDerived(progress)
+      do {
+        try opened.openDerived(progress)
+      } catch  where error.isDerivedDamage {
+        // The log is the truth, and nobody else has the ledger open: build everything anew.
+        opened.closeDerived()
+        try opened.discardDerived()
+        try opened.openDerived(progress)
+      }
       try opened.destroyRetiredKeys()
       stores = opened
     }
@@ -66,6 +79,21 @@ final class Parts: Sendable {
     _ = try? usage.flush()
     try views.catchUp(holdsLogLock: false)
     while try followOnce() {}
+    try clearStaleReaders()
+  }
+
+  /// Now and then frees the slots of readers whose process was killed beside this one.
+  @available(*, noasync)
+  private func clearStaleReaders() throws {
+    let now = SystemClock.monotonicNanoseconds
+    let isDue = readersChecked.withLock { last in
+      guard last == 0 || now - last > Self.staleReadersIntervalNanoseconds else { return false }
+      last = now
+      return true
+    }
+    guard isDue else { return }
+    try log.clearStaleReaders()
+    for slot in [views.slot, indexes.indexes, indexes.names] { try slot.clearStaleReaders() }
   }
 
   /// Lets the indexes take in one batch; whether there is more.
@@ -131,6 +159,12 @@ private struct Stores {
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
     usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
+  }
+
+  /// Lets go of what is derived.
+  func closeDerived() {
+    indexes.close()
+    views.close()
   }
 
   /// Removes what cannot be trusted. Nobody else has the ledger open.
