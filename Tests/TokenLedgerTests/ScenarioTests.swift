@@ -115,7 +115,7 @@ struct ScenarioTests {
       ),
       (
         Self.header + #"{"at": "day 1", "by": "x", "do": "keys rotate", "colour": "red"}"#,
-        "story.jsonl:2:59: keys rotate has no field \"colour\": it has at, by, do, because, refused"
+        "keys rotate has no field \"colour\": it has chapter, at, by, do, because, refused"
       ),
       (
         Self.header + """

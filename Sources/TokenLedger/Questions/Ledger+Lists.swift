@@ -10,7 +10,8 @@ extension Ledger {
     if let moment = request.at { return try pastTokens(request, at: moment) }
     return try whole(request) { request, limit in
       try question { indexes, live, log in
-        TokenPage(
+        try request.filter.checkKnown(in: live.catalog)
+        return TokenPage(
           try indexes.tokens(
             TokenQuery(request, limit: limit), now: moment(of: live), live: live, log: log,
             uses: parts.usage))

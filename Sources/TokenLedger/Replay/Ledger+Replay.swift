@@ -21,6 +21,7 @@ extension Ledger {
   func pastTokens(_ request: TokenListRequest, at moment: Moment) throws -> TokenPage {
     let end = try end(of: moment)
     let past = try replay(through: end.position, accounts: request.accounts, token: nil)
+    try request.filter.checkKnown(in: past.catalog)
     let all = past.all
     return try whole(request) { request, limit in
       let page = try TokenQuery(request, limit: limit).page(

@@ -57,6 +57,23 @@ struct HistoryTests {
     #expect(try moved.run(["views", "check"]).status == 0)
   }
 
+  @Test("A lineage is the tree of all copies, deleted ones too, whichever of them is named")
+  func lineage() throws {
+    let ledger = try CommandLineLedger.furnished()
+    _ = try ledger.token("First")
+    _ = try ledger.token("Stranger")
+    try ledger.done("token", "duplicate", "First", "--name", "A")
+    try ledger.done("token", "duplicate", "First", "--name", "B")
+    let leaf = try ledger.one("token", "duplicate", "A", "--name", "A1")
+    try ledger.done("token", "delete", "A", "--yes")
+    for named in ["First", "B", leaf["token"]["id"].text ?? ""] {
+      let tree = try ledger.done("audit", "lineage", named)
+      #expect(tree.map { $0["name"].text } == ["First", "A", "A1", "B"])
+      #expect(tree.map { $0["depth"].number } == [0, 1, 2, 1])
+      #expect(tree.map { $0["state"].text } == ["enabled", "deleted", "enabled", "enabled"])
+    }
+  }
+
   @Test("An export that comes again does not put an old catalog back")
   func exportWithCatalogs() throws {
     let first = try CommandLineLedger()

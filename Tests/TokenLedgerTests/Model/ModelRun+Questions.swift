@@ -106,6 +106,10 @@ extension ModelRun {
     request.sort = generator.chance(60) ? .created : .name
     request.isReversed = generator.chance(40)
     request.limit = generator.chance(70) ? 1 + generator.below(25) : nil
+    let position = moment.map { model.resolve($0).position } ?? model.position
+    if let refusals = unknown(in: request.filter, at: position) {
+      return try compareRefusal(of: request, refusals)
+    }
     let expected = model.list(request, clock: clock.now)
     // The past is replayed for each of its pages: a few are enough.
     if moment != nil, let limit = request.limit { request.limit = max(limit, expected.count / 2) }
@@ -121,6 +125,29 @@ extension ModelRun {
         """)
     }
     if !isOrdered(its, request) { throw different("list \(request) is out of order") }
+  }
+
+  /// How a list is refused whose filter names what the catalog of then does not have; nil if it has
+  /// everything.
+  private func unknown(in filter: TokenFilter, at position: Position) -> Set<String>? {
+    let catalog = model.catalogs.last { $0.from <= position }?.catalog ?? .empty
+    var codes: Set<String> = []
+    for version in [filter.apiVersion, filter.olderThan] {
+      if let version, !catalog.versions.contains(where: { $0.name == version }) {
+        codes.insert("unknown-version")
+      }
+    }
+    if let scope = filter.scope, !catalog.scopes.contains(scope) { codes.insert("unknown-scope") }
+    return codes.isEmpty ? nil : codes
+  }
+
+  private func compareRefusal(of request: TokenListRequest, _ codes: Set<String>) throws {
+    do {
+      _ = try ledger.tokens(request)
+    } catch let refusal as Refusal where codes.contains(refusal.code) {
+      return
+    }
+    throw different("list \(request) was to be refused: \(codes)")
   }
 
   /// All pages, each as long as it should be and each with the right total.
