@@ -81,7 +81,11 @@ public final class Ledger: Sendable {
     clock = LedgerClock(options.clock, isSimulated: description.simulated)
     let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
     self.follower = follower
-    writer = Writer(parts, clock: clock) { _ in follower.wake() }
+    writer = Writer(parts, clock: clock) { _ in
+      // Without a thread the indexes fall behind, which costs questions time but no truth.
+      try? follower.start()
+      follower.wake()
+    }
   }
 
   /// Opens a ledger, catching its views up with the log first.

@@ -41,7 +41,10 @@ enum LiveTable: Int, CaseIterable {
   case requestTimes
 
   /// The name in the environment.
-  var name: String { String(describing: self) }
+  var name: String { Self.names[rawValue] }
+
+  // Describing a case takes reflection, too much for something that every look-up passes on.
+  private static let names = allCases.map { String(describing: $0) }
 }
 
 extension DerivedEnvironment {
