@@ -17,6 +17,15 @@ extension Scenario {
     into ledgerPath: String, progress: (Progress) -> Void = { _ in },
     report: (ScenarioResult) -> Void = { _ in }
   ) throws -> ScenarioSummary {
+    try play(into: ledgerPath, progress: progress, report: report, minted: { _ in })
+  }
+
+  /// The same, telling a test which secrets the story made, so that it can look for them.
+  @available(*, noasync)
+  func play(
+    into ledgerPath: String, progress: (Progress) -> Void = { _ in },
+    report: (ScenarioResult) -> Void = { _ in }, minted: @escaping (Secret) -> Void
+  ) throws -> ScenarioSummary {
     let clock = StoryClock(begins)
     let operatorActor = Ledger.processOperator
     _ = try Ledger.create(
@@ -25,7 +34,7 @@ extension Scenario {
       at: ledgerPath, options: Ledger.Options(clock: { clock.now }))
     do {
       let summary = try play(
-        in: ledger, clock, operatorActor, progress: progress, report: report)
+        in: ledger, clock, operatorActor, progress: progress, report: report, minted: minted)
       ledger.close()
       return summary
     } catch {
@@ -37,13 +46,18 @@ extension Scenario {
   @available(*, noasync)
   private func play(
     in ledger: Ledger, _ clock: StoryClock, _ operatorActor: Actor,
-    progress: (Progress) -> Void, report: (ScenarioResult) -> Void
+    progress: (Progress) -> Void, report: (ScenarioResult) -> Void,
+    minted: @escaping (Secret) -> Void
   ) throws -> ScenarioSummary {
     var stage = ScenarioStage(
       operator: operatorActor,
       props: ScenarioStage.Props(
         makeUUID: { ledger.makeID(IdentifierKinds.Token.self).value },
-        mint: { try ledger.mint($0) }))
+        mint: { kind in
+          let made = try ledger.mint(kind)
+          minted(made.secret)
+          return made
+        }))
     var summary = ScenarioSummary(
       ledger: ledger.id, actions: 0, refused: 0, questions: 0, position: .zero, began: begins,
       ended: begins)
