@@ -38,8 +38,14 @@ final class Follower: Sendable {
     }
   }
 
-  /// Says that there is something to follow.
-  func wake() { monitor.update { $0.isWanted = true } }
+  /// Says that there is something to follow. Wakes the thread only when that is news.
+  func wake() {
+    let wasWanted = monitor.withLock { state in
+      defer { state.isWanted = true }
+      return state.isWanted
+    }
+    if !wasWanted { monitor.broadcast() }
+  }
 
   /// Ends the thread after what it is doing.
   @available(*, noasync)

@@ -58,19 +58,26 @@ final class Writer: Sendable {
     while let batch = queue.takeBatch() {
       var rest = batch[...]
       while !rest.isEmpty {
-        let answers = answers(to: rest)
+        let (answers, end) = answers(to: rest)
         for (entry, answer) in zip(rest, answers) { entry.answer(answer) }
         rest = rest.dropFirst(answers.count)
+        guard let end else { continue }
+        // Nobody waits for the indexes.
+        afterCommit(end)
+        // What fails here is their own affair; the batch is a fact.
+        try? parts.limitIndexLag(at: end)
       }
     }
   }
 
-  /// Decides, appends and commits, and returns an answer for each request taken: at least one.
+  /// An answer for each request taken, at least one, and where the log ends now, if something was
+  /// appended.
+  private typealias Outcome = (answers: [Result<Receipt, any Error>], end: Position?)
+
+  /// Decides, appends and commits.
   @available(*, noasync)
-  private func answers(to batch: ArraySlice<WriteQueue.Entry>) -> [Result<Receipt, any Error>] {
-    func all(_ error: any Error) -> [Result<Receipt, any Error>] {
-      batch.map { _ in .failure(error) }
-    }
+  private func answers(to batch: ArraySlice<WriteQueue.Entry>) -> Outcome {
+    func all(_ error: any Error) -> Outcome { (batch.map { _ in .failure(error) }, nil) }
     if let failure = failure.withLock({ $0 }) { return all(failure) }
     while true {
       do {
@@ -104,9 +111,7 @@ final class Writer: Sendable {
   }
 
   @available(*, noasync)
-  private func attempt(
-    _ batch: ArraySlice<WriteQueue.Entry>
-  ) throws -> [Result<Receipt, any Error>] {
+  private func attempt(_ batch: ArraySlice<WriteQueue.Entry>) throws -> Outcome {
     var log = try parts.log.beginWrite()
     // Another process may have died between its two commits.
     try parts.views.catchUp(holdsLogLock: true)
@@ -134,14 +139,10 @@ final class Writer: Sendable {
       try append(decision.events, of: command, now, to: &log, &live)
       answers.append(.success(try receipt(for: decision, of: command, log, live)))
     }
-    let position = log.last
-    if position > before {
-      try commit(log, live)
-      afterCommit(position)
-      // What fails here is the indexes' own affair; the batch is a fact.
-      try? parts.limitIndexLag(at: position)
-    }
-    return answers
+    let end = log.last
+    guard end > before else { return (answers, nil) }
+    try commit(log, live)
+    return (answers, end)
   }
 
   /// What a bulk action by filter selects, found by the indexes: looking at every token of the account
