@@ -1,5 +1,6 @@
 import EventLog
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The examples of RFC 8949, appendix A, which lie beside the package.
@@ -7,51 +8,21 @@ private enum Vectors {
   struct Vector: Decodable, Sendable {
     let hex: String
     let roundtrip: Bool
-    let decoded: JSON?
+    let decoded: JSONTree?
     let diagnostic: String?
   }
 
-  static let path: String = {
-    var parts = #filePath.split(separator: "/").map(String.init)
-    parts.removeLast(4)  // File, target, Tests, package.
-    return "/" + parts.joined(separator: "/") + "/shared/data/cbor/appendix_a.json"
-  }()
-
-  static let areThere: Bool = {
-    let areThere = FileManager.default.fileExists(atPath: path)
-    if !areThere { print("skipped: the CBOR vectors are not in ../shared/data/cbor") }
-    return areThere
+  /// The file's contents; nil where it is absent, which is said aloud.
+  static let contents: [UInt8]? = {
+    let files = SharedData.files(in: "cbor", suffix: "appendix_a.json")
+    if files.isEmpty { print("skipped: the CBOR vectors are not in ../shared/data/cbor") }
+    return files.first?.contents
   }()
 }
 
-/// JSON, as far as the vectors need it.
-private indirect enum JSON: Decodable, Sendable {
-  case null
-  case bool(Bool)
-  case number(Double)
-  case text(String)
-  case array([JSON])
-  case object([String: JSON])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? container.decode([JSON].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSON].self))
-    }
-  }
-
+extension JSONTree {
   /// Whether a CBOR item means the same. Numbers are compared as the JSON reader has them.
-  func means(_ value: CBORValue) -> Bool {
+  fileprivate func means(_ value: CBORValue) -> Bool {
     switch (self, value) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
@@ -60,8 +31,8 @@ private indirect enum JSON: Decodable, Sendable {
     case (.number(let left), .float(let right)): left == right
     case (.number(let left), .tagged(let tag, .bytes(let bytes))) where tag == 2 || tag == 3:
       left == (tag == 3 ? -1 : 1) * bytes.reduce(0) { $0 * 256 + Double($1) }
-    case (.text(let left), .text(let right)): left == right
-    case (.text(let left), .textChunks(let right)): left == right.joined()
+    case (.string(let left), .text(let right)): left == right
+    case (.string(let left), .textChunks(let right)): left == right.joined()
     case (.array(let left), .array(let right)), (.array(let left), .indefiniteArray(let right)):
       left.count == right.count && zip(left, right).allSatisfy { $0.means($1) }
     case (.object(let left), .map(let right)), (.object(let left), .indefiniteMap(let right)):
@@ -76,9 +47,9 @@ private indirect enum JSON: Decodable, Sendable {
 }
 
 @Suite struct CBORValueTests {
-  @Test(.enabled(if: Vectors.areThere)) func readsEveryExampleOfTheRFC() throws {
-    let data = try Data(contentsOf: URL(filePath: Vectors.path))
-    let vectors = try JSONDecoder().decode([Vectors.Vector].self, from: data)
+  @Test(.enabled(if: Vectors.contents != nil)) func readsEveryExampleOfTheRFC() throws {
+    let contents = try #require(Vectors.contents)
+    let vectors = try JSONDecoder().decode([Vectors.Vector].self, from: Data(contents))
     #expect(vectors.count > 70)
     for vector in vectors {
       // RFC 8949 §3.3 calls this example of RFC 7049 not well-formed.
