@@ -116,7 +116,7 @@ struct TableTests {
   @Test("Nothing in a cell reaches the terminal as a command")
   func escaping() {
     let text = table([["\u{1B}]0;x\u{7}", "a\u{202E}b\u{9B}c\nd"]])
-    #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isObeyed($0) })
+    #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.isObeyedByTerminals })
     #expect(text.contains(#"\u{1b}]0;x\u{7}"#))
     #expect(text.contains(#"a\u{202e}b\u{9b}c\nd"#))
   }

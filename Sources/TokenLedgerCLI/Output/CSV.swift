@@ -1,3 +1,5 @@
+import TokenLedger
+
 /// Comma-separated values (RFC 4180).
 enum CSV {
   /// One record with its line end.

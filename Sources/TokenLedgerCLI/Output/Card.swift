@@ -1,3 +1,5 @@
+import TokenLedger
+
 /// One thing, a field a line: what `show` prints for a person.
 enum Card {
   /// The fields of an object under readable names; lists are joined, and what is empty is a dash.

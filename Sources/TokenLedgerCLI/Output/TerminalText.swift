@@ -1,22 +1,15 @@
+import TokenLedger
+
 /// Text as a terminal shows it.
 enum TerminalText {
-  /// Whether a terminal would act on the scalar, or let it reorder what stands around it, instead of
-  /// showing it: C0 and C1 controls, line and paragraph separators, bidirectional controls.
-  static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
-    }
-  }
-
   /// The text with everything that a terminal would obey written as `\u{…}`, and line ends as `\n`.
   static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isObeyed) else { return text }
+    guard text.unicodeScalars.contains(where: \.isObeyedByTerminals) else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {
       if scalar == "\n" {
         escaped += "\\n"
-      } else if isObeyed(scalar) {
+      } else if scalar.isObeyedByTerminals {
         escaped += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         escaped.unicodeScalars.append(scalar)

@@ -1,9 +1,7 @@
-import TokenLedger
-
 extension Catalog {
-  static let columns = ["versions", "scopes"]
+  package static let columns = ["versions", "scopes"]
 
-  var json: JSON {
+  package var json: JSON {
     .object([
       (
         "versions",

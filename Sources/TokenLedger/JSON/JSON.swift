@@ -1,7 +1,6 @@
-import TokenLedger
-
-/// A JSON value whose keys keep the order in which they were given.
-enum JSON: Sendable {
+/// A JSON value to be written, whose keys keep the order in which they were given. What is read is a
+/// ``JSONValue``, which knows where it stood.
+package enum JSON: Sendable {
   case null
   case bool(Bool)
   case number(Int64)
@@ -11,39 +10,41 @@ enum JSON: Sendable {
   case array([JSON])
   case object([(String, JSON)])
 
-  static func position(_ position: Position) -> JSON {
+  package static func position(_ position: Position) -> JSON {
     .number(Int64(clamping: position.value))
   }
-  static func integer(_ value: some BinaryInteger) -> JSON { .number(Int64(clamping: value)) }
-  static func text(_ value: (some CustomStringConvertible)?) -> JSON {
+  package static func integer(_ value: some BinaryInteger) -> JSON {
+    .number(Int64(clamping: value))
+  }
+  package static func text(_ value: (some CustomStringConvertible)?) -> JSON {
     value.map { .string($0.description) } ?? .null
   }
   /// Ruled text; what was erased is null.
-  static func ruled<Rule>(_ value: RuledText<Rule>?) -> JSON {
+  package static func ruled<Rule>(_ value: RuledText<Rule>?) -> JSON {
     value.flatMap { $0.isErased ? nil : .string($0.text) } ?? .null
   }
   /// Addresses; those that were erased are left out.
-  static func people(_ addresses: [EmailAddress]) -> JSON {
+  package static func people(_ addresses: [EmailAddress]) -> JSON {
     .texts(addresses.filter { !$0.isErased })
   }
-  static func texts(_ values: [some CustomStringConvertible]) -> JSON {
+  package static func texts(_ values: [some CustomStringConvertible]) -> JSON {
     .array(values.map { .string($0.description) })
   }
 
   /// The value of a key of an object.
-  subscript(key: String) -> JSON? {
+  package subscript(key: String) -> JSON? {
     guard case .object(let fields) = self else { return nil }
     return fields.first { $0.0 == key }?.1
   }
 
   /// The same object with one more field at its end.
-  func adding(_ key: String, _ value: JSON) -> JSON {
+  package func adding(_ key: String, _ value: JSON) -> JSON {
     guard case .object(let fields) = self else { return self }
     return .object(fields + [(key, value)])
   }
 
   /// The same object with another value under a key that it has.
-  func replacing(_ key: String, _ value: JSON) -> JSON {
+  package func replacing(_ key: String, _ value: JSON) -> JSON {
     guard case .object(let fields) = self else { return self }
     return .object(fields.map { $0.0 == key ? (key, value) : $0 })
   }

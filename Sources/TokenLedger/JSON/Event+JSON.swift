@@ -1,16 +1,14 @@
-import TokenLedger
-
 extension Event {
-  static let columns = [
+  package static let columns = [
     "position", "id", "type", "schema", "recordedAt", "occurredAt", "account", "subject",
     "actor.id", "actor.via", "actor.address", "actor.agent", "reason", "correlation", "causation",
     "request", "data",
   ]
 
   /// The schema version that events are upcast to when they are read.
-  static let schema: Int64 = 1
+  package static let schema: Int64 = 1
 
-  var json: JSON {
+  package var json: JSON {
     let placed: [(String, JSON)] = [
       ("position", .position(position)), ("id", .text(id)), ("type", .string(type.name)),
       ("schema", .number(Self.schema)), ("recordedAt", .text(recordedAt)),
@@ -41,7 +39,7 @@ extension Event {
 extension EventBody {
   /// What happened, a field by its name as tokens, accounts and members show it; a change has
   /// `before` and `after`. Hashes of secrets are left out: a reader needs only the key's number.
-  var json: JSON {
+  package var json: JSON {
     switch self {
     case .ledgerCreated(let created):
       .object([

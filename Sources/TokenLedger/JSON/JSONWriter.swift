@@ -1,33 +1,31 @@
-import TokenLedger
-
 /// Writes JSON (RFC 8259), on one line or indented.
 ///
 /// Beyond what the RFC asks, everything that a terminal would obey rather than show is escaped: the
 /// same text is safe in a file and on a screen.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
   private let isIndented: Bool
   private var depth = 0
 
-  init(isIndented: Bool = false) {
+  package init(isIndented: Bool = false) {
     self.isIndented = isIndented
   }
 
   /// The bytes of one value on one line.
-  static func line(_ value: JSON) -> [UInt8] {
+  package static func line(_ value: JSON) -> [UInt8] {
     var writer = JSONWriter()
     writer.write(value)
     return writer.bytes
   }
 
   /// The bytes of one value over several lines.
-  static func indented(_ value: JSON) -> [UInt8] {
+  package static func indented(_ value: JSON) -> [UInt8] {
     var writer = JSONWriter(isIndented: true)
     writer.write(value)
     return writer.bytes
   }
 
-  mutating func write(_ value: JSON) {
+  package mutating func write(_ value: JSON) {
     switch value {
     case .null: append("null")
     case .bool(let value): append(value ? "true" : "false")
@@ -85,7 +83,7 @@ struct JSONWriter {
       case "\n": append("\\n")
       case "\r": append("\\r")
       case "\t": append("\\t")
-      case _ where TerminalText.isObeyed(scalar):
+      case _ where scalar.isObeyedByTerminals:
         // Everything that a terminal obeys lies in the first plane: one escape is enough.
         let code = String(scalar.value, radix: 16)
         append("\\u" + String(repeating: "0", count: 4 - code.count) + code)

@@ -1,16 +1,6 @@
 import TokenLedger
 
 extension Account {
-  static let columns = ["id", "name", "kind", "agency", "apiAccess", "closed"]
-
-  var json: JSON {
-    let fields: [(String, JSON)] = [
-      ("id", .text(id)), ("name", .ruled(name)), ("kind", .string(kind.rawValue)),
-      ("agency", .text(agency)), ("apiAccess", .bool(apiAccess)), ("closed", .bool(isClosed)),
-    ]
-    return .object(fields)
-  }
-
   static var shape: ListShape<Account> {
     ListShape(
       plural: "accounts", headings: ["ID", "NAME", "KIND", "API ACCESS", "AGENCY"],
