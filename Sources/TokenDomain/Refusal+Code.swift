@@ -23,6 +23,7 @@ extension Refusal {
     case .useNotAskable: "use-not-askable"
     case .noTokensNamed: "no-tokens-named"
     case .malformedCursor: "malformed-cursor"
+    case .malformedCondition: "malformed-condition"
     case .accountNotFound: "account-not-found"
     case .memberNotFound: "member-not-found"
     case .tokenNotFound: "token-not-found"

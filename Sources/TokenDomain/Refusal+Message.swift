@@ -6,7 +6,7 @@ extension Refusal {
       .malformedAddress, .malformedNetwork, .malformedCatalog, .malformedCursor, .noScopes,
       .tooManyScopes, .tooManyDevelopers, .tooManyNetworks, .graceTooLong,
       .expiryNotAfterNotBefore, .agencyOfAgency, .revisionWithSeveralSubjects, .useNotAskable,
-      .noTokensNamed:
+      .noTokensNamed, .malformedCondition:
       .malformed
     case .accountNotFound, .memberNotFound, .tokenNotFound, .eventNotFound: .notFound
     case .unknownScope, .unknownVersion, .retiredVersion, .noCurrentVersion, .olderVersion,
@@ -63,6 +63,7 @@ extension Refusal {
     case .noTokensNamed: "name at least one token"
     case .malformedCursor:
       "this is no cursor of this list: ask again without one, or with the filters it came from"
+    case .malformedCondition(let problem): "this is not a condition: \(problem)"
     case .accountNotFound(let name): "there is no account '\(name)'"
     case .memberNotFound(let name): "there is no member '\(name)'"
     case .tokenNotFound(let name): "there is no token '\(name)'"

@@ -20,6 +20,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case useNotAskable
   case noTokensNamed
   case malformedCursor
+  case malformedCondition(problem: String)
 
   // Not there, or not to be seen.
   case accountNotFound(String)

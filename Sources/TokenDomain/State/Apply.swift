@@ -28,7 +28,10 @@ public func apply<State: StateStore & ~Copyable>(
     throw UnappliableEvent(event, "the state is at position \(state.position) already")
   }
   switch event.subject {
-  case .ledger: try applyToLedger(event, &state)
+  case .ledger:
+    let before = state.keyNumbers
+    let numbers = try event.keyNumbers(after: before)
+    if numbers != before { state.set(keyNumbers: numbers) }
   case .catalog:
     guard case .catalogPublished(let catalog) = event.body else { throw event.mismatch }
     state.set(catalog: catalog)
@@ -56,20 +59,21 @@ public func apply<State: StateStore & ~Copyable>(
   state.set(position: event.position)
 }
 
-private func applyToLedger<State: StateStore & ~Copyable>(
-  _ event: Event, _ state: inout State
-) throws(UnappliableEvent) {
-  switch event.body {
-  case .ledgerCreated(let created): state.set(keyNumbers: [created.keyNumber])
-  case .ledgerRestored: break
-  case .ledgerKeyRotated(let number): state.set(keyNumbers: state.keyNumbers + [number])
-  case .ledgerKeyRetired(let number):
-    state.set(keyNumbers: state.keyNumbers.filter { $0 != number })
-  default: throw event.mismatch
-  }
-}
-
 extension Event {
+  /// The numbers of the pepper keys that accept once this event about the ledger has happened, the
+  /// current one last.
+  ///
+  /// - Throws: ``UnappliableEvent`` for an event about something else.
+  package func keyNumbers(after numbers: [UInt32]) throws(UnappliableEvent) -> [UInt32] {
+    switch body {
+    case .ledgerCreated(let created): [created.keyNumber]
+    case .ledgerRestored: numbers
+    case .ledgerKeyRotated(let number): numbers + [number]
+    case .ledgerKeyRetired(let number): numbers.filter { $0 != number }
+    default: throw mismatch
+    }
+  }
+
   /// The event is of a type that its subject cannot have.
   var mismatch: UnappliableEvent {
     UnappliableEvent(self, "it is about \(subject.id), which such an event cannot be about")

@@ -43,7 +43,8 @@ extension Ledger {
       accounts: AccountScope(request.accounts), subject: request.subject, actor: request.actor,
       types: request.types, correlation: request.correlation, since: request.since,
       until: request.until, after: request.isReversed ? nil : request.after,
-      before: request.isReversed ? request.after : nil, reverse: request.isReversed)
+      before: request.isReversed ? request.after : request.through?.next,
+      reverse: request.isReversed)
     var left = request.limit ?? .max
     while left > 0 {
       query.limit = min(left, EventQuery.limitMax)

@@ -67,13 +67,16 @@ public struct EventListRequest: Sendable {
   public var until: Timestamp?
   /// Beyond this position (before it when reversed).
   public var after: Position?
+  /// Not beyond this position; of no meaning when reversed.
+  public var through: Position?
   public var limit: Int?
   public var isReversed: Bool
 
   public init(
     accounts: AccountSelection = .all, subject: Subject? = nil, actor: Actor? = nil,
     types: Set<EventType> = [], correlation: CorrelationID? = nil, since: Timestamp? = nil,
-    until: Timestamp? = nil, after: Position? = nil, limit: Int? = nil, isReversed: Bool = false
+    until: Timestamp? = nil, after: Position? = nil, through: Position? = nil,
+    limit: Int? = nil, isReversed: Bool = false
   ) {
     self.accounts = accounts
     self.subject = subject
@@ -83,6 +86,7 @@ public struct EventListRequest: Sendable {
     self.since = since
     self.until = until
     self.after = after
+    self.through = through
     self.limit = limit
     self.isReversed = isReversed
   }

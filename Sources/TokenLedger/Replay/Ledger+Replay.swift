@@ -33,7 +33,7 @@ extension Ledger {
 
   /// The last position of a moment, and what "now" is there: the moment itself, or when the event at
   /// the position was recorded.
-  private func end(of moment: Moment) throws -> (position: Position, now: Timestamp) {
+  func end(of moment: Moment) throws -> (position: Position, now: Timestamp) {
     try question { _, live, log in
       // What the log holds beyond is not acknowledged yet, and no list of events shows it.
       let last = live.position

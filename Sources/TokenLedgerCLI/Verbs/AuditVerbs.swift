@@ -9,11 +9,17 @@ extension Verb {
   fileprivate static let token = Verb(
     "token", "The life of a token: every change, before and after, by whom and why",
     positionals: [.token],
-    examples: [("audit token 'CRM sync'", "Everything that happened to it")],
+    options: [
+      .flag("verbose", "Also what each change belongs to, and where it came from")
+    ],
+    examples: [
+      ("audit token 'CRM sync'", "Everything that happened to it"),
+      ("audit token 'CRM sync' --verbose", "With requests, causes and addresses"),
+    ],
     run: { session in
       let ledger = try session.ledger()
       let token = try session.token(session.word("TOKEN"))
-      let life = try TokenLife(ledger.history(of: token.id))
+      let life = TokenLife(steps: try ledger.life(of: .token(token.id)))
       guard session.output.format == .table else {
         return try session.output.list(TokenLife.shape) { print in
           for step in life.steps { try print(step) }
@@ -21,7 +27,9 @@ extension Verb {
         }
       }
       try session.output.write(
-        life.text(lines: EventLines(ledger), isColoured: session.output.isColoured))
+        life.text(
+          token: token, now: ledger.now(), lines: EventLines(ledger),
+          isWhole: session.invocation.isGiven("verbose"), isColoured: session.output.isColoured))
     })
 
   fileprivate static let lineage = Verb(
