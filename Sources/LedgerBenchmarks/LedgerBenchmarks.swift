@@ -1,22 +1,53 @@
+import Glibc
 import TokenLedger
 
-/// Measures the ledger and prints a figure a line: `name/tokenledger`, a tab, the value.
+/// Measures the ledger and prints a figure a line: `name/tokenledger`, a tab, the value; or makes a
+/// large ledger for others to measure.
 ///
 /// `scripts/bench` runs it beside the comparison programs and makes one table of all.
 @main
 enum LedgerBenchmarks {
+  private static let usage = """
+    usage: LedgerBenchmarks DIRECTORY [--tokens N] [--seconds S] [--repetitions R]
+           LedgerBenchmarks generate DIRECTORY [--events N] [--tokens M] [--seed S]
+
+    The first form measures: ledgers are made in DIRECTORY, figures printed a line each.
+      --tokens N       tokens that questions are asked of, at least 10000 (1000000)
+      --seconds S      length of each repetition of a rate (3)
+      --repetitions R  repetitions, of which the median is printed (5)
+
+    The second makes a ledger in DIRECTORY, which is empty or does not exist, with a year's
+    history; what happens, to whom and when, follows from the seed. Its secrets are nobody's.
+      --events N       events, at least 10000 (10000000)
+      --tokens M       tokens created by them, 100 to half the events (1000000)
+      --seed S         a number (1)
+    """
+
   static func main() async throws {
-    guard let options = BenchmarkOptions(CommandLine.arguments.dropFirst()) else {
-      print("usage: LedgerBenchmarks DIRECTORY [--tokens N] [--seconds S] [--repetitions R]")
-      return
-    }
+    var arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "--help" { return print(usage) }
     Ledger.hardenProcess()
+    if arguments.first == "generate" {
+      arguments = arguments.dropFirst()
+      guard let generation = Generation(arguments) else { endWithUsage() }
+      return try generation.run()
+    }
+    guard let options = BenchmarkOptions(arguments) else { endWithUsage() }
     try await CommandBenchmark(options).run()
     let population = try await Population.load(options)
     try AuthenticationBenchmark(population, options).run()
     try PageBenchmark(population, options).run()
     try RebuildBenchmark(population, options).run()
     end(population.ledger)
+  }
+
+  /// Ends the program as for every command line that is not understood.
+  private static func endWithUsage() -> Never {
+    // Holds: the bytes are only read, during the call.
+    unsafe Array("\(usage)\n".utf8).withUnsafeBytes {
+      _ = unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
+    exit(2)
   }
 }
 

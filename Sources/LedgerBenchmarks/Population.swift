@@ -127,6 +127,10 @@ final class SteppingClock: Sendable {
 
   var now: Timestamp { Timestamp(microseconds: moment.load(ordering: .relaxed)) }
 
+  func move(to moment: Timestamp) {
+    self.moment.store(moment.microseconds, ordering: .relaxed)
+  }
+
   func step() -> Timestamp {
     Timestamp(
       microseconds: moment.wrappingAdd(stepMicroseconds, ordering: .relaxed).newValue)

@@ -13,6 +13,21 @@ extension Ledger {
   public static func create(
     at path: String, founding: Founding
   ) throws -> (ledger: LedgerID, position: Position) {
+    try create(at: path, founding: founding) { _ in nil }
+  }
+
+  /// Makes a ledger that has a history already, as fast as it can be written: for measurements.
+  ///
+  /// Nobody else can have a ledger open that is being made, so its state is in memory, views are
+  /// built when it is opened, and many commands share a sync.
+  ///
+  /// - Parameter history: gives the command that follows a state, until it returns `nil`. What has
+  ///   to be recorded at another moment than the command before steps the founding's clock.
+  /// - Throws: as ``create(at:founding:)``, and the `Refusal` of a command; there is no ledger then.
+  @available(*, noasync)
+  package static func create(
+    at path: String, founding: Founding, history: (LedgerState) throws -> Command?
+  ) throws -> (ledger: LedgerID, position: Position) {
     try LedgerError.wrapping {
       let directory = LedgerDirectory(path)
       let clock = LedgerClock(founding.clock, isSimulated: founding.clock != nil)
@@ -29,46 +44,29 @@ extension Ledger {
           directory: directory.log, vault: Vault(directory: directory.vault),
           forcesNetworkFileSystem: founding.allowsNetworkFileSystem)
         defer { log.close() }
-        let position = try append(founding, ledger, description.origin, clock, to: log)
+        var founded = founding.commands(ledger, description.origin, at: clock.wall())[...]
+        var filler = LogFiller(clock)
+        let position = try filler.fill(log) { try founded.popFirst() ?? history($0) }
         try description.write(to: directory)
         return position
       }
       return (ledger, position)
     }
   }
-
-  /// Appends the first events in one transaction.
-  private static func append(
-    _ founding: Founding, _ ledger: LedgerID, _ origin: String, _ clock: LedgerClock,
-    to log: EventLog
-  ) throws -> Position {
-    var state = LedgerState()
-    let now = clock.wall()
-    let correlation = CorrelationID.make(at: now)
-    var transaction = try log.beginWrite()
-    for action in founding.actions(ledger, origin) {
-      let command = Command(
-        action, actor: founding.actor, origin: founding.requestOrigin, correlation: correlation)
-      for draft in try decide(command, in: state, now: now).events {
-        let event = draft.event(
-          of: command, position: transaction.last.next, id: .make(at: now), recordedAt: now)
-        var recorded = RecordedEvent(event)
-        let needs = EventRecord.sealingNeeds(of: event)
-        if needs.subject { recorded.subjectSlot = try transaction.allocateSlot() }
-        if needs.actor { recorded.actorSlot = try transaction.allocateSlot() }
-        try transaction.append(recorded)
-        try apply(event, to: &state)
-      }
-    }
-    let position = transaction.last
-    try transaction.commit()
-    return position
-  }
 }
 
 extension Ledger.Founding {
-  /// The first things that happen to a ledger.
-  fileprivate func actions(_ ledger: LedgerID, _ origin: String) -> [Action] {
+  /// The first things that happen to a ledger, as one request.
+  fileprivate func commands(
+    _ ledger: LedgerID, _ origin: String, at now: Timestamp
+  ) -> [Command] {
+    let correlation = CorrelationID.make(at: now)
+    return actions(ledger, origin).map {
+      Command($0, actor: actor, origin: requestOrigin, correlation: correlation)
+    }
+  }
+
+  private func actions(_ ledger: LedgerID, _ origin: String) -> [Action] {
     var actions: [Action] = [
       .createLedger(LedgerCreated(ledger: ledger, origin: origin, keyNumber: 1)),
       .publishCatalog(
