@@ -55,3 +55,21 @@ extension File {
     _ = try retrying("set permissions of", path) { fchmod(descriptor, permissions) }
   }
 }
+
+extension File {
+  /// Says when the contents last changed, for a copy that is to look as old as what it is of.
+  package func setModified(microseconds: Int64) throws(FileError) {
+    let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    let time = timespec(tv_sec: Int(seconds), tv_nsec: Int(max(0, rest)) * 1_000)
+    // Reading and changing: the call sets both.
+    var times = [time, time]
+    _ = try retrying("set the time of", path) { unsafe futimens(descriptor, &times) }
+  }
+}
+
+/// The absolute path that `path` leads to, without symbolic links; it must be there.
+package func resolvedPath(_ path: String) throws(FileError) -> String {
+  guard let resolved = unsafe realpath(path, nil) else { throw .current("find", path) }
+  defer { unsafe free(resolved) }
+  return unsafe String(cString: resolved)
+}

@@ -6,6 +6,7 @@ extension Environment {
   static func open(_ path: String, options: Options) throws(LMDBError) -> OpaquePointer {
     var flags = UInt32(MDB_NOTLS)
     if options.durability == .none { flags |= UInt32(MDB_NOSYNC) }
+    if options.isUnlocked { flags |= UInt32(MDB_NOLOCK) }
     if options.isReadOnly {
       flags |= UInt32(MDB_RDONLY)
       // The lock file cannot be written there, so neither can anyone hold it.

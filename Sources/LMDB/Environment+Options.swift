@@ -30,6 +30,9 @@ extension Environment {
     /// Whether it is only read. On a file system mounted read-only no lock is taken either: no
     /// other process may have it open for writing.
     package var isReadOnly = false
+    /// Whether no lock file is made or looked at: for a directory that nobody else opens while
+    /// somebody writes to it, such as a backup, which may lie where nothing can be locked.
+    package var isUnlocked = false
     /// The permissions of new files.
     package var permissions: UInt32 = 0o600
     /// Whether to open it on a network file system all the same.

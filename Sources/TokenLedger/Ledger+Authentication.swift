@@ -8,11 +8,13 @@ extension Ledger {
   ///   - question: the credential, and what it is to be good for.
   ///   - countsAsUse: whether the token's last use is noted, in memory.
   /// - Throws: ``LedgerError/Code/unavailable`` while the live views are behind the log for a reason
-  ///   that needs mending: a later revocation might be unseen, so nobody is let in.
+  ///   that needs mending: a later revocation might be unseen, so nobody is let in;
+  ///   ``LedgerError/Code/unreleased`` after a restore, until ``release(by:)``.
   public func authenticate(
     _ question: AuthenticationQuestion, countsAsUse: Bool = true
   ) throws -> AuthenticationAnswer {
     try checkOpen()
+    try restoreRelease.check()
     try catchUpAfterFailure()
     let (answer, now) = try read { live in
       let now = moment(of: live)

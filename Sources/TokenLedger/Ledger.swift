@@ -61,6 +61,7 @@ public final class Ledger: Sendable {
   let parts: Parts
   let writer: Writer
   let follower: Follower
+  let restoreRelease: Release
   private let isClosed = Atomic(false)
 
   /// The ledger's id.
@@ -79,6 +80,7 @@ public final class Ledger: Sendable {
     origin = description.origin
     isSimulated = description.simulated
     clock = LedgerClock(options.clock, isSimulated: description.simulated)
+    restoreRelease = Release(description, parts.directory)
     let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
     self.follower = follower
     writer = Writer(parts, clock: clock) { _ in
@@ -104,16 +106,25 @@ public final class Ledger: Sendable {
       guard options.clock == nil || description.simulated else {
         throw LedgerError(.simulated, "\(path) goes by the wall clock: it takes no other")
       }
-      let parts = try Parts.open(
-        directory, try description.incarnationID, options, progress: progress)
-      do {
-        let ledger = try Ledger(parts, description, options)
-        if options.followsOtherProcesses { try ledger.follower.start() }
-        return ledger
-      } catch {
-        try? parts.close()
-        throw error
-      }
+      return try open(directory, description, options, progress: progress)
+    }
+  }
+
+  /// Opens what lies in `directory`, described or not yet.
+  @available(*, noasync)
+  static func open(
+    _ directory: LedgerDirectory, _ description: LedgerDescription, _ options: Options,
+    progress: (Progress) -> Void
+  ) throws -> Ledger {
+    let parts = try Parts.open(
+      directory, try description.incarnationID, options, progress: progress)
+    do {
+      let ledger = try Ledger(parts, description, options)
+      if options.followsOtherProcesses { try ledger.follower.start() }
+      return ledger
+    } catch {
+      try? parts.close()
+      throw error
     }
   }
 

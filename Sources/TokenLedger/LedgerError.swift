@@ -24,6 +24,12 @@ public struct LedgerError: Error, Sendable {
     public static let unavailable = Code(rawValue: "unavailable")
     /// The ledger was closed.
     public static let closed = Code(rawValue: "closed")
+    /// The directory holds no backup, or not one of what is asked for.
+    public static let notABackup = Code(rawValue: "not-a-backup")
+    /// A backup does not hold what it says.
+    public static let damagedBackup = Code(rawValue: "damaged-backup")
+    /// The ledger was restored from a backup and not released yet: nobody is let in.
+    public static let unreleased = Code(rawValue: "unreleased")
     /// An import's file is truncated or malformed; nothing of it was entered.
     public static let malformedImport = Code(rawValue: "malformed-import")
   }

@@ -11,7 +11,7 @@ struct TortureWorker {
 
   static func main() async {
     let arguments = CommandLine.arguments
-    guard arguments.count >= 3 else { return finish(2, "usage: VERB LEDGER [NUMBER]") }
+    guard arguments.count >= 3 else { return finish(2, "usage: VERB LEDGER [ARGUMENT…]") }
     let (verb, path) = (arguments[1], arguments[2])
     let number = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0
     do {
@@ -25,6 +25,9 @@ struct TortureWorker {
         try rebuildOnce(ledger)
         close(ledger)
       case "verify": try verify(path)
+      case "backup" where arguments.count == 5: try backUp(path, arguments[3], arguments[4])
+      case "restore" where arguments.count == 5: try restore(path, arguments[3], arguments[4])
+      case "release": try release(path)
       case "shell":
         var shell = try Shell(path, follows: number == 1)
         try await shell.answer()

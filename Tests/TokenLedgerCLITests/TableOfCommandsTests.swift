@@ -15,10 +15,10 @@ struct TableOfCommandsTests {
   func verbs() {
     let promised = """
       account close,account disable-api,account enable-api,account list,account open,\
-      account rename,account show,audit lineage,audit member,audit token,catalog publish,catalog show,demo,\
+      account rename,account show,audit lineage,audit member,audit token,backup,catalog publish,catalog show,demo,\
       events list,events show,export events,export tokens,import cloudtrail,import jsonl,init,\
       keys list,keys retire,keys rotate,member add,member list,member remove,member reset-key,\
-      member role,replay state,token authenticate,token create,token delete,token disable,\
+      member role,replay state,restore,token authenticate,token create,token delete,token disable,\
       token duplicate,token edit,token enable,token list,token reset,token restore,token show,\
       token upgrade,views check,views rebuild,views status
       """

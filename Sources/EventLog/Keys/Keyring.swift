@@ -25,7 +25,7 @@ package final class Keyring: Sendable {
   /// tried against the hashes.
   package let names: SecretKey
 
-  private let directory: String
+  let directory: String
   private let loaded: Monitor<[Pepper]>
 
   /// Makes the keys of a new ledger, durably.
@@ -103,7 +103,7 @@ package final class Keyring: Sendable {
   /// Runs `body` while no one else changes the files: of two that make the same key, the second must
   /// not overwrite what secrets were hashed under already.
   @available(*, noasync)
-  private func alone(_ body: () throws -> Void) throws {
+  func alone(_ body: () throws -> Void) throws {
     var lock = try FileLock(Self.namesPath(directory))
     try lock.lockExclusive()
     try body()

@@ -19,8 +19,8 @@ package final class Vault: SealingKeys {
   /// The highest slot there can be: a vault of 64 GiB.
   package static let slotMax: UInt64 = 1 << 31
 
-  private let path: String
-  private let file: File
+  let path: String
+  let file: File
   private let isReadOnly: Bool
   private let state: Monitor<State>
 
@@ -155,7 +155,7 @@ package final class Vault: SealingKeys {
     }
   }
 
-  private static func offset(_ slot: UInt64) -> Int { Int(slot) * SecretKey.byteCount }
+  static func offset(_ slot: UInt64) -> Int { Int(slot) * SecretKey.byteCount }
 }
 
 extension File {

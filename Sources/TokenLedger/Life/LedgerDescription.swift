@@ -16,6 +16,20 @@ struct LedgerDescription: Codable, Sendable {
   var origin: String
   /// Whether the ledger has a clock of its own.
   var simulated: Bool
+  /// What it was restored from; absent in a ledger that never was.
+  var restore: Restore?
+
+  /// Where a ledger's present life began.
+  struct Restore: Codable, Sendable {
+    /// The last position of the backup, and when that event was recorded.
+    var position: UInt64
+    var recordedAt: String
+    /// When it was restored.
+    var at: String
+    /// When it was released, and by whom; until then nobody is authenticated.
+    var releasedAt: String?
+    var releasedBy: String?
+  }
 
   var ledgerID: LedgerID { get throws(Refusal) { try LedgerID(ledger) } }
   var incarnationID: IncarnationID { get throws(Refusal) { try IncarnationID(incarnation) } }
@@ -53,9 +67,6 @@ struct LedgerDescription: Codable, Sendable {
 
   /// Makes `directory` a ledger, durably and in one step.
   func write(to directory: LedgerDirectory) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    let contents = Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-    try replaceFile(directory.description, contents, permissions: 0o600)
+    try replaceFile(directory.description, json: self, permissions: 0o600)
   }
 }

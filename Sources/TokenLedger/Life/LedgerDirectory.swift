@@ -21,4 +21,8 @@ struct LedgerDirectory: Sendable {
   var vault: String { "\(path)/vault" }
   /// Last use and counts.
   var usage: String { "\(path)/usage" }
+  /// When it was last backed up.
+  var lastBackups: String { "\(path)/backup.json" }
+  /// Held by whoever changes that or the description, which any process may.
+  var notesLock: String { "\(path)/notes.lock" }
 }

@@ -5,7 +5,7 @@ extension CommandTable {
   static let tokenledger = CommandTable(
     nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .keys]
       + [.import, .export],
-    verbs: [.initialize, .demo],
+    verbs: [.initialize, .demo, .backup, .restore],
     commonOptions: [
       .value("ledger", "DIR", "The ledger's folder").or(environment: "TOKENLEDGER_DIR"),
       .value("account", "ACCOUNT", "An account, by id or exact name")

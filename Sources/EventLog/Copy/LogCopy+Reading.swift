@@ -1,0 +1,92 @@
+import Cryptography
+import LMDB
+package import TokenDomain
+
+extension LogCopy {
+  /// Reads the whole copy and makes sure that it can be used: positions without a gap, every record
+  /// decoded, times that never go back, no slot above the highest.
+  ///
+  /// Texts stay sealed: they come back as if erased.
+  ///
+  /// - Parameters:
+  ///   - progress: told the position reached and the last one, a chunk at a time.
+  ///   - body: is given every event in order.
+  /// - Returns: what it holds.
+  /// - Throws: ``LogError``, `EventRecordError`, `LMDBError`, and what `body` throws.
+  @available(*, noasync)
+  package func read(
+    progress: (Position, Position) -> Void = { _, _ in },
+    each body: (RecordedEvent) throws -> Void
+  ) throws -> LogContents {
+    let (end, highestSlot) = try environment.read { snapshot in
+      let end = try snapshot.withCursor(environment.table(EventLog.eventsTable)) { cursor in
+        try cursor.seekLast() ? cursor.withEntry { key, _ in Position(key: key) } : .zero
+      }
+      let slot = try snapshot.value(
+        environment.table(EventLog.metaTable), EventLog.highestSlotKey)
+      return (end, slot?.reduce(0) { $0 << 8 | UInt64($1) } ?? 0)
+    }
+    var digest = LogDigest()
+    var reached = Position.zero
+    var recordedAt: Timestamp?
+    while reached < end {
+      progress(reached, end)
+      let chunkEnd = Position(min(end.value, reached.value + UInt64(Self.chunkEventsMax)))
+      try environment.read { snapshot in
+        try Self.forEachRecord(
+          in: environment.table(EventLog.eventsTable), of: snapshot, after: reached,
+          through: chunkEnd
+        ) { position, record in
+          let recorded = try EventRecord.decode(record, vault: NoKeys(), unsealing: false)
+          guard recorded.event.position == position else { throw LogError.outOfOrder(position) }
+          if let recordedAt, recorded.event.recordedAt < recordedAt {
+            throw LogError.clockWentBack(position)
+          }
+          for slot in [recorded.subjectSlot, recorded.actorSlot] {
+            guard let slot, slot > highestSlot else { continue }
+            throw LogError.missingSlot(slot, path: environment.path)
+          }
+          recordedAt = recorded.event.recordedAt
+          digest.add(record)
+          try body(recorded)
+          return true
+        }
+      }
+      reached = chunkEnd
+    }
+    progress(reached, end)
+    return LogContents(
+      position: end, recordedAt: recordedAt, highestSlot: highestSlot, digest: digest.finalize())
+  }
+
+  /// Lends the records after `position` up to `last`, in order, until `body` returns `false`.
+  ///
+  /// - Throws: ``LogError/missingRecord(_:)`` when one is not there.
+  static func forEachRecord(
+    in table: Table, of snapshot: borrowing ReadTransaction, after position: Position,
+    through last: Position, _ body: (Position, RawSpan) throws -> Bool
+  ) throws {
+    guard position < last else { return }
+    try snapshot.withCursor(table) { cursor in
+      var expected = position.next
+      let start = expected.key
+      // Holds: the span ends with the call, and the array outlives it.
+      var isThere = unsafe try cursor.seek(atOrAfter: start.span.bytes)
+      while isThere && expected <= last {
+        let goesOn = try cursor.withEntry { key, value in
+          guard Position(key: key) == expected else { throw LogError.missingRecord(expected) }
+          return try body(expected, value)
+        }
+        guard goesOn else { return }
+        expected = expected.next
+        isThere = try cursor.next()
+      }
+      guard expected > last else { throw LogError.missingRecord(expected) }
+    }
+  }
+}
+
+/// Keys for those who read no texts.
+private struct NoKeys: SealingKeys {
+  func key(slot: UInt64) throws -> SecretKey? { nil }
+}
