@@ -18,10 +18,10 @@ func hexText(_ bytes: [UInt8]) -> String {
 extension EventRecord {
   /// Reads a record in an array.
   static func decode(
-    _ bytes: [UInt8], vault: some SealingKeys, unsealing: Bool = true
+    _ bytes: [UInt8], vault: some SealingKeys, texts: WantedTexts = .all
   ) throws -> RecordedEvent {
     // Holds: the span ends with the call, and the array outlives it.
-    try unsafe decode(bytes.span.bytes, vault: vault, unsealing: unsealing)
+    try unsafe decode(bytes.span.bytes, vault: vault, texts: texts)
   }
 
   /// Reads the envelope of a record in an array.

@@ -44,7 +44,7 @@ import TokenDomain
         let index = Int.random(in: bytes.indices, using: &samples.generator)
         bytes[index] = samples.number(.max)
         _ = try? EventRecord.decode(bytes, vault: keys)
-        _ = try? EventRecord.decode(bytes, vault: keys, unsealing: false)
+        _ = try? EventRecord.decode(bytes, vault: keys, texts: .none)
         _ = try? EventRecord.envelope(bytes)
         _ = try? CBORValue(decoding: bytes).diagnosticNotation
       }

@@ -71,7 +71,7 @@ import TokenDomain
       #expect(read.event.origin == Origin(via: event.origin.via, isErased: hadOrigin))
       #expect(read.event.body == Erasure.of(event.body))
       // Who asks for no texts gets the same, and needs no keys.
-      #expect(try EventRecord.decode(bytes, vault: NoKeys(), unsealing: false) == read)
+      #expect(try EventRecord.decode(bytes, vault: NoKeys(), texts: .none) == read)
     }
   }
 

@@ -1,3 +1,4 @@
+import EventLog
 import LedgerViews
 import TestSupport
 import TokenDomain
@@ -207,11 +208,13 @@ struct MemoryLog: EventReading {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
-    try events(after: start, through: end) { try body(EventOutline($0)) }
+    try events(after: start, through: end, texts: .none) { try body(EventOutline($0)) }
   }
 
+  /// Nothing is sealed in memory: all texts come, whatever is wanted.
   func events(
-    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+    after start: Position, through end: Position, texts: WantedTexts,
+    _ body: (Event) throws -> Bool
   ) throws {
     for event in events.dropFirst(Int(start.value)) {
       guard event.position <= end, try body(event) else { return }

@@ -1,3 +1,4 @@
+import EventLog
 import FoundationEssentials
 import LMDB
 import LedgerViews
@@ -105,11 +106,12 @@ private struct SyntheticLog: EventReading {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
-    try events(after: start, through: end) { try body(EventOutline($0)) }
+    try events(after: start, through: end, texts: .none) { try body(EventOutline($0)) }
   }
 
   func events(
-    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+    after start: Position, through end: Position, texts: WantedTexts,
+    _ body: (Event) throws -> Bool
   ) throws {
     var position = start.next
     while position <= min(end, last), let event = wholeEvent(at: position) {

@@ -10,7 +10,9 @@ package struct CBORReader {
   /// All of the bytes, read so far or not.
   package let bytes: [UInt8]
   /// The next byte to read.
-  package private(set) var offset = 0
+  package private(set) var offset: Int
+  /// Where to stop: behind the last byte that belongs to what is read.
+  private let end: Int
 
   /// A map whose entries are being read.
   package struct OpenMap {
@@ -20,16 +22,24 @@ package struct CBORReader {
 
   /// Begins at the start of `bytes`.
   package init(_ bytes: [UInt8]) {
+    self.init(bytes, in: 0..<bytes.count)
+  }
+
+  /// Reads a part of `bytes`; offsets count from the start of them all.
+  package init(_ bytes: [UInt8], in part: Range<Int>) {
+    precondition(part.lowerBound >= 0 && part.upperBound <= bytes.count, "a part of the bytes")
     self.bytes = bytes
+    offset = part.lowerBound
+    end = part.upperBound
   }
 
   /// Begins at the start of a copy of what is lent.
   package init(_ span: RawSpan) {
-    bytes = [UInt8](copying: span)
+    self.init([UInt8](copying: span))
   }
 
   /// Whether everything was read.
-  package var isAtEnd: Bool { offset == bytes.count }
+  package var isAtEnd: Bool { offset == end }
 
   /// Makes sure that everything was read.
   package func finish() throws(CBORError) {
@@ -148,16 +158,16 @@ package struct CBORReader {
     switch try peek() >> 5 {
     case CBORKind.unsigned, CBORKind.negative: _ = try anyHead()
     case CBORKind.bytes: _ = try byteStringRange()
-    case CBORKind.text: _ = try text()
+    case CBORKind.text: try skipText()
     case CBORKind.array:
       for _ in 0..<(try arrayCount()) { try skip(depth: depth + 1) }
     case CBORKind.map:
-      var last: ArraySlice<UInt8>?
+      var last = offset..<offset
       for _ in 0..<(try count(CBORKind.map, bytesPerItem: 2)) {
         let start = offset
         try skip(depth: depth + 1)
-        let key = bytes[start..<offset]
-        if let last, !last.lexicographicallyPrecedes(key) { throw .unsortedKeys(offset: start) }
+        let key = start..<offset
+        if !last.isEmpty, !isBefore(last, key) { throw .unsortedKeys(offset: start) }
         last = key
         try skip(depth: depth + 1)
       }
@@ -165,6 +175,27 @@ package struct CBORReader {
       _ = try anyHead()
       try skip(depth: depth + 1)
     default: try skipSimple()
+    }
+  }
+
+  /// Whether the bytes in one range sort before those in another.
+  private func isBefore(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    var (own, other) = (left.lowerBound, right.lowerBound)
+    while own < left.upperBound && other < right.upperBound {
+      if bytes[own] != bytes[other] { return bytes[own] < bytes[other] }
+      own += 1
+      other += 1
+    }
+    return own == left.upperBound && other < right.upperBound
+  }
+
+  /// Reads past a text without making it, nearly always one of ASCII alone.
+  private mutating func skipText() throws(CBORError) {
+    let start = offset
+    let range = try content(CBORKind.text)
+    if bytes[range].allSatisfy({ $0 < 0x80 }) { return }
+    guard String(validating: bytes[range], as: UTF8.self) != nil else {
+      throw .invalidText(offset: start)
     }
   }
 
@@ -182,14 +213,14 @@ package struct CBORReader {
       case 31: throw .indefiniteLength(offset: start)
       default: throw .malformed(offset: start)
       }
-    guard bytes.count - start >= size else { throw .truncated(offset: start) }
+    guard end - start >= size else { throw .truncated(offset: start) }
     // RFC 8949 §3.3: in two bytes, values below 32 are not well-formed.
     if size == 2 && bytes[start + 1] < 32 { throw .malformed(offset: start) }
     offset += size
   }
 
   private func peek() throws(CBORError) -> UInt8 {
-    guard offset < bytes.count else { throw .truncated(offset: offset) }
+    guard offset < end else { throw .truncated(offset: offset) }
     return bytes[offset]
   }
 
@@ -218,7 +249,7 @@ package struct CBORReader {
     case 31: throw .indefiniteLength(offset: start)
     default: throw .malformed(offset: start)
     }
-    guard bytes.count - start > size else { throw .truncated(offset: start) }
+    guard end - start > size else { throw .truncated(offset: start) }
     let value: UInt64 =
       switch size {
       case 1: UInt64(bytes[start + 1])
@@ -245,7 +276,7 @@ package struct CBORReader {
   private mutating func content(_ kind: UInt8) throws(CBORError) -> Range<Int> {
     let start = offset
     let length = try head(kind)
-    guard length <= UInt64(bytes.count - offset) else { throw .truncated(offset: start) }
+    guard length <= UInt64(end - offset) else { throw .truncated(offset: start) }
     let range = offset..<offset + Int(length)
     offset = range.upperBound
     return range
@@ -255,7 +286,7 @@ package struct CBORReader {
   private mutating func count(_ kind: UInt8, bytesPerItem: Int) throws(CBORError) -> Int {
     let start = offset
     let count = try head(kind)
-    guard count <= UInt64((bytes.count - offset) / bytesPerItem) else {
+    guard count <= UInt64((end - offset) / bytesPerItem) else {
       throw .truncated(offset: start)
     }
     return Int(count)

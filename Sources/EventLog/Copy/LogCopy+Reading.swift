@@ -37,7 +37,7 @@ extension LogCopy {
           in: environment.table(EventLog.eventsTable), of: snapshot, after: reached,
           through: chunkEnd
         ) { position, record in
-          let recorded = try EventRecord.decode(record, vault: NoKeys(), unsealing: false)
+          let recorded = try EventRecord.decode(record, vault: NoKeys(), texts: .none)
           guard recorded.event.position == position else { throw LogError.outOfOrder(position) }
           if let recordedAt, recorded.event.recordedAt < recordedAt {
             throw LogError.clockWentBack(position)

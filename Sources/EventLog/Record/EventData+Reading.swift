@@ -6,12 +6,12 @@ import TokenDomain
 extension EventData {
   /// Reads the data of a type and puts the body together.
   static func read(
-    _ type: EventType, _ data: [UInt8]?, texts: SealedTexts,
+    _ type: EventType, _ data: CBORReader?, texts: SealedTexts,
     unknown: inout [RecordedEvent.UnknownField]
   ) throws -> EventBody {
     guard isNeeded(for: type) || data != nil else { return try bare(type) }
     guard let data else { throw EventRecordError.Cause.missingField("data") }
-    var fields = Fields(CBORReader(data))
+    var fields = Fields(data)
     let known = unknown.count
     try fields.read(type, unknown: &unknown)
     // A type without data of ours may have data of a newer program, but not an empty map.

@@ -44,14 +44,14 @@ struct RecordFields {
   var via: Origin.Via?
   var correlation: CorrelationID?
   var causation: Position?
-  var request: RequestStamp?
+  var request: Range<Int>?
   var data: Range<Int>?
   var subjectSeal: SealedBox?
   var actorSeal: SealedBox?
   var unknown: [RecordedEvent.UnknownField] = []
 
   /// Reads on until the end, field by field, so that after an error what came before is known.
-  mutating func read(_ reader: inout CBORReader, keepsUnknown: Bool) throws {
+  mutating func read(_ reader: inout CBORReader) throws {
     var map = try reader.beginMap()
     while let field = try reader.nextKey(in: &map) {
       switch field {
@@ -75,16 +75,11 @@ struct RecordFields {
       case Field.via: via = try reader.numbered(Origin.Via.self)
       case Field.correlation: correlation = CorrelationID(value: try reader.identifier())
       case Field.causation: causation = Position(try reader.unsigned())
-      case Field.request:
-        if keepsUnknown { request = try reader.request() } else { try reader.skip() }
+      case Field.request: request = try reader.skip()
       case Field.data: data = try reader.skip()
       case Field.subjectSeal: subjectSeal = try reader.sealedBox()
       case Field.actorSeal: actorSeal = try reader.sealedBox()
       default:
-        guard keepsUnknown else {
-          try reader.skip()
-          continue
-        }
         unknown.append(try reader.unknownField(field, above: Field.last, place: .record))
       }
     }

@@ -1,3 +1,4 @@
+import EventLog
 package import LMDB
 package import TokenDomain
 
@@ -9,6 +10,14 @@ package struct IndexSet: Sendable {
     case indexes
     /// `names-N`: the only clear text of names, apart so that an erasure can replace its file.
     case names
+
+    /// The texts of events that its indexes look at: no seal is opened for others.
+    var wantedTexts: WantedTexts {
+      switch self {
+      case .indexes: .none
+      case .names: .names
+      }
+    }
   }
 
   static let stoppedTable = "stopped"

@@ -153,7 +153,7 @@ extension IndexSet {
     let set = IndexSet(kind, in: write.environment.environment)
     var recordedAt = write.header.recordedAt
     var position = start
-    try log.events(after: start, through: stop) { event in
+    try log.events(after: start, through: stop, texts: kind.wantedTexts) { event in
       try set.apply(event, in: &write.transaction)
       position = event.position
       recordedAt = event.recordedAt

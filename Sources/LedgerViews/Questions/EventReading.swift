@@ -52,9 +52,11 @@ package protocol EventReading: ~Copyable {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool) throws
 
-  /// Lends the events after `start` up to `end`, in order, until `body` returns false.
+  /// Lends the events after `start` up to `end`, in order, with the texts that are wanted, until
+  /// `body` returns false.
   func events(
-    after start: Position, through end: Position, _ body: (Event) throws -> Bool) throws
+    after start: Position, through end: Position, texts: WantedTexts,
+    _ body: (Event) throws -> Bool) throws
 
   /// The event at a position; nil if there is none.
   func wholeEvent(at position: Position) throws -> Event?
@@ -74,10 +76,11 @@ extension LogReading where Self: ~Copyable {
   }
 
   package func events(
-    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+    after start: Position, through end: Position, texts: WantedTexts,
+    _ body: (Event) throws -> Bool
   ) throws {
     try forEachRecord(after: start, through: end) { record in
-      try body(EventRecord.decode(record, vault: log.vault).event)
+      try body(EventRecord.decode(record, vault: log.vault, texts: texts).event)
     }
   }
 

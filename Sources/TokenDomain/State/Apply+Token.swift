@@ -17,8 +17,8 @@ extension Token {
         settings: duplicated.settings, secret: duplicated.secret,
         duplicatedFrom: duplicated.source, madeBy: event)
     default:
-      guard let before = token else { throw event.missing }
-      token = try before.applying(event)
+      guard token != nil else { throw event.missing }
+      try token?.apply(event)
     }
   }
 
@@ -34,49 +34,49 @@ extension Token {
       highestGeneration: generation, secret: secret, revision: event.position)
   }
 
-  /// The token after `event`, which changes it.
+  /// Changes the token as `event` says, in place.
   ///
-  /// - Throws: ``UnappliableEvent`` for an event that makes a token or is about something else.
-  public func applying(_ event: Event) throws(UnappliableEvent) -> Token {
-    var token = self
+  /// - Throws: ``UnappliableEvent`` for an event that makes a token or is about something else; the
+  ///   token is then as it was.
+  public mutating func apply(_ event: Event) throws(UnappliableEvent) {
     switch event.body {
     case .tokenReset(let reset):
-      token.previous = reset.previousUntil.flatMap { until in
+      previous = reset.previousUntil.flatMap { until in
         secret.map { PreviousSecret(hash: $0, generation: generation, until: until) }
       }
-      token.secret = reset.secret
-      token.take(generation: reset.generation)
-    case .tokenGraceEnded: token.previous = nil
+      secret = reset.secret
+      take(generation: reset.generation)
+    case .tokenGraceEnded: previous = nil
     case .tokenResetTakenBack(let generation):
-      guard let previous else {
+      guard let replaced = previous else {
         throw UnappliableEvent(event, "there is no secret to go back to")
       }
-      token.secret = previous.hash
-      token.previous = nil
-      token.take(generation: generation)
-    case .tokenVersionUpgraded(let version): token.settings.apiVersion = version.after
-    case .tokenDisabled: token.isDisabled = true
-    case .tokenEnabled: token.isDisabled = false
-    case .tokenEdited(let edited): token.settings.apply(edited)
+      secret = replaced.hash
+      previous = nil
+      take(generation: generation)
+    case .tokenVersionUpgraded(let version): settings.apiVersion = version.after
+    case .tokenDisabled: isDisabled = true
+    case .tokenEnabled: isDisabled = false
+    case .tokenEdited(let edited): settings.apply(edited)
     case .tokenDeleted:
-      token.isDeleted = true
-      token.secret = nil
-      token.previous = nil
+      isDeleted = true
+      secret = nil
+      previous = nil
     case .tokenRestored(let restored):
-      token.isDeleted = false
-      if let name = restored.name { token.settings.name = name.after }
-      token.secret = restored.secret
-      token.take(generation: restored.generation)
+      isDeleted = false
+      if let name = restored.name { settings.name = name.after }
+      secret = restored.secret
+      take(generation: restored.generation)
     case .tokenErased:
-      token.isErased = true
-      token.settings.name = .erased
-      token.settings.description = nil
-      token.settings.contact = nil
-      token.settings.developers = []
+      isErased = true
+      settings.name = .erased
+      settings.description = nil
+      settings.contact = nil
+      settings.developers = []
+    case .tokenCreated, .tokenDuplicated: throw event.repeated
     default: throw event.mismatch
     }
-    token.revision = event.position
-    return token
+    revision = event.position
   }
 
   private mutating func take(generation number: UInt32) {

@@ -51,12 +51,18 @@ public func apply<State: StateStore & ~Copyable>(
     try Token.fold(&token, event)
     if let token { state.set(token, replacing: before) }
   }
+  rememberRequest(of: event, in: &state)
+  state.set(position: event.position)
+}
+
+/// Remembers the request that led to an event, if it had an id, and forgets those that are over by
+/// then: what ``apply(_:to:)`` does besides.
+public func rememberRequest<State: StateStore & ~Copyable>(of event: Event, in state: inout State) {
   if let request = event.request {
     state.remember(
       request, of: event.actor.principal, at: event.position, recordedAt: event.recordedAt)
   }
   state.forgetRequests(recordedBefore: event.recordedAt - RememberedRequest.memory)
-  state.set(position: event.position)
 }
 
 extension Event {
