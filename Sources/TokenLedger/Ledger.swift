@@ -40,13 +40,17 @@ public final class Ledger: Sendable {
     public var requestOrigin: Origin
     /// A clock of its own makes the ledger a simulated one.
     public var clock: (@Sendable () -> Timestamp)?
+    /// A backup of another ledger's secrets, whose pepper keys this one begins with: then what was
+    /// hashed there and comes in an export with credentials is good here.
+    public var secrets: String?
     /// Whether a network file system is accepted, which LMDB's locks do not survive.
     public var allowsNetworkFileSystem = false
 
     public init(
       origin: String? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
       account: (id: AccountID, name: AccountName)? = nil, actor: Actor,
-      requestOrigin: Origin = Origin(via: .library), clock: (@Sendable () -> Timestamp)? = nil
+      requestOrigin: Origin = Origin(via: .library), clock: (@Sendable () -> Timestamp)? = nil,
+      secrets: String? = nil
     ) {
       self.origin = origin
       self.catalog = catalog
@@ -54,6 +58,7 @@ public final class Ledger: Sendable {
       self.actor = actor
       self.requestOrigin = requestOrigin
       self.clock = clock
+      self.secrets = secrets
     }
   }
 

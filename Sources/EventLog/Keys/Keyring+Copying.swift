@@ -2,6 +2,15 @@ import Cryptography
 import Files
 
 extension Keyring {
+  /// Makes the keys of a new ledger, durably, with the pepper keys of another one, which nobody
+  /// changes meanwhile.
+  @available(*, noasync)
+  package static func create(in directory: String, peppersOf source: String) throws {
+    try copy(from: source, to: directory) { $0.hasPrefix("pepper-") && $0.hasSuffix(".key") }
+    try KeyFile.write(SecretKey(memory: .ordinary), to: namesPath(directory))
+    try syncDirectory(parentDirectory(of: directory))
+  }
+
   /// Most bytes of a file beside the vault: a key, or a line about one.
   private static let keyFileBytesMax = 64 * 1024
 
@@ -15,12 +24,14 @@ extension Keyring {
   /// The same from a directory that nobody changes, such as a backup. A key of which a crash left
   /// only zeros stays behind.
   @available(*, noasync)
-  package static func copy(from source: String, to target: String) throws {
+  package static func copy(
+    from source: String, to target: String, where isWanted: (String) -> Bool = { _ in true }
+  ) throws {
     guard try fileStatus(source).permissions & 0o077 == 0 else {
       throw LogError.looseDirectory(path: source)
     }
     try createDirectory(target, permissions: 0o700)
-    for name in try listDirectory(source) where !name.hasSuffix(".new") {
+    for name in try listDirectory(source) where !name.hasSuffix(".new") && isWanted(name) {
       let path = "\(source)/\(name)"
       let status = try fileStatus(path)
       guard status.isRegular else { continue }

@@ -110,7 +110,7 @@ package final class Keyring: Sendable {
     try lock.unlock()
   }
 
-  private static func namesPath(_ directory: String) -> String { "\(directory)/names.key" }
+  static func namesPath(_ directory: String) -> String { "\(directory)/names.key" }
 
   private static func pepperPath(_ directory: String, _ number: UInt32) -> String {
     "\(directory)/pepper-\(number).key"

@@ -74,7 +74,7 @@ extension EventBody {
           name: try data.parsed("name") { try MemberName($0) } ?? .erased,
           email: try data.parsed("email") { try EmailAddress($0) } ?? .erased,
           role: try data.required("role") { data throws(JSONError) in try data.choice("role") },
-          key: .lost(by: subject, generation: 1)))
+          key: try secret(&data, subject, generation: 1)))
     case .memberRoleChanged:
       return .memberRoleChanged(
         try neededChange("role", &data) { side throws(JSONError) in
@@ -82,10 +82,20 @@ extension EventBody {
             try side.choice(name)
           }
         })
-    case .memberKeyReset: return .memberKeyReset(key: .lost(by: subject, generation: 2))
+    case .memberKeyReset:
+      return .memberKeyReset(key: try secret(&data, subject, generation: 2))
     case .memberRemoved: return .memberRemoved
     default: return .memberErased
     }
+  }
+
+  /// The hash that came along, or what stands for one that did not.
+  static func secret(
+    _ data: inout JSONFields, _ subject: Subject, generation: UInt32
+  ) throws(JSONError) -> SecretHash {
+    guard let bytes = try data.parsed("secretHash", { try SecretHash.bytes(hexadecimal: $0) })
+    else { return .lost(by: subject, generation: generation) }
+    return SecretHash(keyNumber: try number("keyNumber", &data), bytes: bytes)
   }
 
   /// A whole number that must be there.
@@ -97,6 +107,18 @@ extension EventBody {
 }
 
 extension SecretHash {
+  /// Text is not the hash of a secret.
+  private struct NotAHash: Error, CustomStringConvertible {
+    var description: String { "\(2 * SecretHash.byteCount) hexadecimal digits are expected" }
+  }
+
+  /// The bytes that digits stand for.
+  fileprivate static func bytes(hexadecimal text: String) throws -> [UInt8] {
+    let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == text.utf8.count, digits.count == 2 * byteCount else { throw NotAHash() }
+    return (0..<byteCount).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+  }
+
   /// What stands for a secret that did not come along: under key number 0, which no ledger has, so
   /// that nothing ever hashes to it; and unlike that of every other subject.
   static func lost(by subject: Subject, generation: UInt32) -> SecretHash {

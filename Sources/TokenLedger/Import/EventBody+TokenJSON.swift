@@ -9,18 +9,18 @@ extension EventBody {
       return .tokenCreated(
         TokenCreated(
           settings: try settings(&data),
-          secret: hadSecret ? .lost(by: subject, generation: 1) : nil,
+          secret: hadSecret ? try secret(&data, subject, generation: 1) : nil,
           isInferred: try data.boolean("inferred") ?? false))
     case .tokenDuplicated:
       return .tokenDuplicated(
         TokenDuplicated(
           source: try data.need("source") { try TokenID($0) }, settings: try settings(&data),
-          secret: .lost(by: subject, generation: 1)))
+          secret: try secret(&data, subject, generation: 1)))
     case .tokenReset:
       let generation: UInt32 = try number("generation", &data)
       return .tokenReset(
         TokenReset(
-          secret: .lost(by: subject, generation: generation), generation: generation,
+          secret: try secret(&data, subject, generation: generation), generation: generation,
           previousUntil: try data.parsed("previousUntil") { try Timestamp($0) }))
     case .tokenResetTakenBack:
       return .tokenResetTakenBack(generation: try number("generation", &data))
@@ -37,7 +37,7 @@ extension EventBody {
           name: try change("name", &data) { side throws(JSONError) in
             try side.optional { try TokenName($0) } ?? .erased
           },
-          secret: .lost(by: subject, generation: generation), generation: generation))
+          secret: try secret(&data, subject, generation: generation), generation: generation))
     case .tokenGraceEnded: return .tokenGraceEnded
     case .tokenDisabled: return .tokenDisabled
     case .tokenEnabled: return .tokenEnabled

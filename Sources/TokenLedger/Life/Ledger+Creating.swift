@@ -37,14 +37,15 @@ extension Ledger {
         incarnation: IncarnationID.make(at: clock.wall()).description,
         origin: founding.origin ?? "tokenledger/\(ledger)", simulated: founding.clock != nil)
       let position = try directory.whileBeingMade {
-        try Keyring.create(in: directory.keys)
+        let keyNumbers = try founding.makeKeys(in: directory.keys)
         try Vault.create(in: directory.vault)
         try EventLog.create(in: directory.log)
         let log = try EventLog(
           directory: directory.log, vault: Vault(directory: directory.vault),
           forcesNetworkFileSystem: founding.allowsNetworkFileSystem)
         defer { log.close() }
-        var founded = founding.commands(ledger, description.origin, at: clock.wall())[...]
+        var founded = founding.commands(
+          ledger, description.origin, keyNumbers, at: clock.wall())[...]
         var filler = LogFiller(clock)
         let position = try filler.fill(log) { try founded.popFirst() ?? history($0) }
         try description.write(to: directory)
@@ -56,24 +57,42 @@ extension Ledger {
 }
 
 extension Ledger.Founding {
+  /// Makes the keys, or takes over another ledger's pepper keys.
+  ///
+  /// - Returns: the numbers of the pepper keys, the current one last; at least one.
+  @available(*, noasync)
+  fileprivate func makeKeys(in directory: String) throws -> [UInt32] {
+    guard let secrets else {
+      try Keyring.create(in: directory)
+      return [1]
+    }
+    try Keyring.create(in: directory, peppersOf: SecretsBackup(directory: secrets).keys)
+    return try Keyring(directory: directory).numbers
+  }
+
   /// The first things that happen to a ledger, as one request.
   fileprivate func commands(
-    _ ledger: LedgerID, _ origin: String, at now: Timestamp
+    _ ledger: LedgerID, _ origin: String, _ keyNumbers: [UInt32], at now: Timestamp
   ) -> [Command] {
     let correlation = CorrelationID.make(at: now)
-    return actions(ledger, origin).map {
+    return actions(ledger, origin, keyNumbers).map {
       Command($0, actor: actor, origin: requestOrigin, correlation: correlation)
     }
   }
 
-  private func actions(_ ledger: LedgerID, _ origin: String) -> [Action] {
+  private func actions(
+    _ ledger: LedgerID, _ origin: String, _ keyNumbers: [UInt32]
+  ) -> [Action] {
     var actions: [Action] = [
-      .createLedger(LedgerCreated(ledger: ledger, origin: origin, keyNumber: 1)),
+      .createLedger(LedgerCreated(ledger: ledger, origin: origin, keyNumber: keyNumbers[0]))
+    ]
+    actions += keyNumbers.dropFirst().map { .rotateKey(keyNumber: $0) }
+    actions += [
       .publishCatalog(
         versions: catalog?.versions ?? [APIVersion(name: "v1", status: .current)],
         categories: catalog?.categories ?? [
           ScopeCategory(name: "API", scopes: ["api:read", "api:write"])
-        ]),
+        ])
     ]
     if let account {
       actions.append(

@@ -39,6 +39,7 @@ extension Ledger {
   /// Calls `body` for each event until it returns `false`. No transaction is held during a call, so
   /// it may take its time.
   public func forEachEvent(_ request: EventListRequest, _ body: (Event) throws -> Bool) throws {
+    if request.isStretch { return try forEachEvent(inStretch: request, body) }
     var query = EventQuery(
       accounts: AccountScope(request.accounts), subject: request.subject, actor: request.actor,
       types: request.types, correlation: request.correlation, since: request.since,
@@ -57,6 +58,29 @@ extension Ledger {
       left -= chunk.events.count
       guard let next = chunk.next else { return }
       query = query.continued(from: next)
+    }
+  }
+
+  /// The same where nothing is asked but where to begin and to end: straight from the log.
+  private func forEachEvent(
+    inStretch request: EventListRequest, _ body: (Event) throws -> Bool
+  ) throws {
+    // Not past the live views, as in every question.
+    let known = try read { $0.position }
+    let end = min(known, request.through ?? known)
+    var reached = request.after ?? .zero
+    var left = request.limit ?? .max
+    while reached < end, left > 0 {
+      try checkOpen()
+      let chunk = try LedgerError.wrapping {
+        try parts.log.events(
+          after: reached, through: end, max: min(left, EventQuery.limitMax))
+      }
+      for recorded in chunk {
+        guard try body(recorded.event) else { return }
+        reached = recorded.event.position
+      }
+      left -= chunk.count
     }
   }
 
@@ -81,6 +105,15 @@ extension Ledger {
   /// When one of the token's secrets was last used; `nil` for never, as far as this process knows.
   public func lastUsed(_ token: TokenID) throws -> Timestamp? {
     try LedgerError.wrapping { try parts.usage.lastUsed(token) }
+  }
+}
+
+extension EventListRequest {
+  /// Whether it asks for every event of a stretch of the log, oldest first.
+  fileprivate var isStretch: Bool {
+    guard case .all = accounts else { return false }
+    return subject == nil && actor == nil && types.isEmpty && correlation == nil && since == nil
+      && until == nil && !isReversed
   }
 }
 

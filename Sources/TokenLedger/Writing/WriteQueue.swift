@@ -9,13 +9,17 @@ final class WriteQueue: Sendable {
 
   /// A request with whoever waits for its answer.
   struct Entry: Sendable {
+    /// What is asked; of a history the first event.
     let request: Request
     let correlation: CorrelationID
     let stamp: RequestStamp?
+    /// Events of another ledger to be entered together, instead of the request alone.
+    var history: HistoryBatch?
     let answer: @Sendable (Result<Receipt, any Error>) -> Void
 
     /// Whether the request may append thousands of events, so that it gets a batch of its own.
     var isBulk: Bool {
+      if history != nil { return true }
       guard case .changeTokens(let change) = request.action else { return false }
       return switch change.selection {
       case .tokens(let ids): ids.count > 16

@@ -125,6 +125,10 @@ final class Writer: Sendable {
       {
         break
       }
+      if let history = entry.history {
+        answers.append(.success(try enter(history, now, to: &log, &live)))
+        continue
+      }
       let command = entry.command
       live.selection = selection(of: command, now, log, live)
       let decision: Decision
@@ -163,7 +167,7 @@ final class Writer: Sendable {
 
   /// Gives each draft its place in the log and its seals, and applies it to the live views.
   @available(*, noasync)
-  private func append(
+  func append(
     _ drafts: [EventDraft], of command: Command, _ now: Timestamp,
     to log: inout LogTransaction, _ live: inout LiveTransaction
   ) throws {

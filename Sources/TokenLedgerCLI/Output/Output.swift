@@ -172,7 +172,7 @@ struct ListShape<Element> {
   let headings: [String]
   /// Columns of CSV: keys of the JSON, with dots into nested objects.
   let columns: [String]
-  let json: (Element) -> JSON
+  var json: (Element) -> JSON
   let cells: (Element) -> [Cell]
   /// The option that takes `next`.
   var pageOption = "cursor"

@@ -29,17 +29,19 @@ extension Verb {
   fileprivate static let jsonLines = Verb(
     "jsonl", "Enter an export of events", .change,
     positionals: [Positional("FILE", .one, "The export; '-' for standard input")],
-    examples: [("import jsonl events.jsonl", "Into an empty ledger, or what is not yet there")],
+    examples: [
+      ("import jsonl events.jsonl", "Into an empty ledger, or what is not yet there"),
+      ("import jsonl - < events.jsonl", "The same from standard input, which is kept in memory"),
+    ],
     run: { session in
       try session.refuseConditions()
-      let (name, bytes) = try session.contents(
-        of: session.word("FILE"), limitBytes: Session.importBytesMax)
+      let source = try session.importSource(session.word("FILE"))
       let ledger = try session.ledger()
       let bar = ProgressBar()
       defer { bar.finish() }
-      let report = try ledger.importJSONLines(
-        name: name, contents: bytes, actor: session.actingParty()
-      ) { bar.update($0) }
+      let report = try ledger.importJSONLines(source, actor: session.actingParty()) {
+        bar.update($0)
+      }
       bar.finish()
       try session.output.show(report.json, columns: ImportReport.columns)
     })
@@ -70,6 +72,15 @@ extension Session {
       return try names.map { try file("\(path)/\($0)") }
     }
     return [try file(path)]
+  }
+
+  /// A regular file is read where it lies; what comes by a pipe is read at once.
+  fileprivate func importSource(_ path: String) throws -> ImportSource {
+    let resolved = URL(filePath: path).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
+    if path != "-", attributes?[.type] as? FileAttributeType == .typeRegular { return .file(path) }
+    let (name, bytes) = try file(path)
+    return .contents(name: name, bytes)
   }
 
   private func file(_ path: String) throws -> (name: String, contents: [UInt8]) {

@@ -7,12 +7,20 @@ extension Verb {
       .value("catalog", "FILE", "API versions and scopes as JSON ('-' for standard input)"),
       .value("account", "NAME", "Open an agency of this name, API access off"),
       .value("origin", "NAME", "The log's name in checkpoints"),
+      .value(
+        "keys", "DIR",
+        "Begin with another ledger's pepper keys, from its backup of secrets, so that the secrets of "
+          + "an export with credentials are good here"),
     ],
     examples: [
       ("init --ledger ./ledger", "An empty ledger with the default catalog"),
       (
         "init --ledger ./ledger --account 'Northwind Agency' --catalog catalog.json",
         "A ledger with an agency and a catalog of your own"
+      ),
+      (
+        "init --ledger ./moved --keys /safe/secrets-0112",
+        "For an export with credentials of the ledger that these keys are of"
       ),
     ],
     run: { try $0.initialize() })
@@ -40,7 +48,8 @@ extension Session {
       at: path,
       founding: Ledger.Founding(
         origin: invocation.value("origin"), catalog: catalog, account: account,
-        actor: Ledger.processOperator, requestOrigin: Origin(via: .cli)))
+        actor: Ledger.processOperator, requestOrigin: Origin(via: .cli),
+        secrets: invocation.value("keys")))
     try show(ledger: ledger, account: account?.0, position: position)
   }
 
