@@ -12,8 +12,8 @@ extension CommandOption {
     .value("actor", "ACTOR", "Done by this member, or by an actor's id such as operator:root"),
     .value("type", "TYPE", "Of this type, such as token.created").repeatable,
     .value("correlation", "ID", "Caused by this request"),
-    .value("since", "TIME", "Recorded at or after this time (or so long ago, such as 7d)"),
-    .value("until", "TIME", "Recorded before this time; a date includes its day"),
+    .value("since", "TIME", "Recorded at or after this time, such as 2026-03-01, 7d or yesterday"),
+    .value("until", "TIME", "Recorded before this time; a day is included whole"),
     .value("after", "POSITION", "Beyond this position (before it with --reverse)"),
   ]
 }
@@ -46,18 +46,13 @@ extension Verb {
 extension Session {
   /// The question that the options of ``CommandOption/eventFilters`` describe.
   func eventRequest() throws -> EventListRequest {
-    let now = try ledger().now()
-    return EventListRequest(
+    EventListRequest(
       accounts: try accounts(),
       subject: try option("token") { .token(try token($0).id) },
       actor: try option("actor") { try actor($0) },
       types: Set(try options("type") { try EventType(text: $0) }),
       correlation: try option("correlation") { try CorrelationID($0) },
-      since: try option("since") { try Timestamp(text: $0, before: now) },
-      until: try option("until") { text in
-        if let span = try? TimeSpan(text) { return now - span }
-        return try TimeRange.end(text)
-      },
+      since: try time("since"), until: try timeEnd("until"),
       after: try position("after"))
   }
 

@@ -49,7 +49,7 @@ extension Verb {
       let request = TokenListRequest(
         accounts: try session.accounts(),
         filter: TokenFilter(states: Set(Token.State.allCases)),
-        isReversed: true, at: try session.option("at") { try Moment($0) })
+        isReversed: true, at: try session.moment("at"))
       let page = try session.ledger().tokens(request)
       try session.exported().list(Token.shape) { print in
         for token in page.tokens { try print((token, page.now)) }

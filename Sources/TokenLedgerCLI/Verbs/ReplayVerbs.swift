@@ -17,7 +17,7 @@ extension Verb {
       ("replay state --at 117 --token 'CRM sync'", "One token after an event"),
     ],
     run: { session in
-      guard let moment = try session.option("at", { try Moment($0) }) else {
+      guard let moment = try session.moment("at") else {
         preconditionFailure("the table requires it")
       }
       let token = try session.invocation.value("token").map { try session.token($0).id }

@@ -37,7 +37,7 @@ extension Verb {
         sort: session.invocation.value("sort").flatMap { .init(rawValue: $0) } ?? .created,
         isReversed: session.invocation.isGiven("reverse"),
         limit: try session.number("limit", atLeast: 1), cursor: session.invocation.value("cursor"),
-        at: try session.option("at") { try Moment($0) })
+        at: try session.moment("at"))
       let page = try session.ledger().tokens(request)
       try session.output.list(Token.shape) { print in
         for token in page.tokens { try print((token, page.now)) }
@@ -54,7 +54,7 @@ extension Verb {
     run: { session in
       let ledger = try session.ledger()
       let token = try session.token(session.word("TOKEN"))
-      guard let moment = try session.option("at", { try Moment($0) }) else {
+      guard let moment = try session.moment("at") else {
         let json = try token.json(at: ledger.now())
         return try session.output.show(json, columns: Token.columns)
       }
@@ -72,65 +72,27 @@ extension Session {
     let now = try ledger().now()
     return TokenFilter(
       namePart: invocation.value("name"),
-      created: try option("created") { try CreatedFilter(text: $0) },
+      created: try option("created") { try CreatedFilter(text: $0, now: now) },
       states: Set(invocation.values("state").compactMap { Token.State(rawValue: $0) }),
       apiVersion: try option("api-version") { try VersionName($0) },
       olderThan: try option("older-than") { try VersionName($0) },
       scope: try option("scope") { try ScopeName($0) },
       createdBy: try option("created-by") { try actor($0) },
-      unusedSince: try option("unused-since") { try Timestamp(text: $0, before: now) },
+      unusedSince: try time("unused-since"),
       neverUsed: invocation.isGiven("never-used"))
   }
 }
 
 extension CreatedFilter {
   /// Reads `last-7-days`, `last-30-days`, `more-than-30-days` or `FROM..TO`.
-  init(text: String) throws {
+  fileprivate init(text: String, now: Timestamp) throws {
     switch text {
     case "last-7-days": self = .last7Days
     case "last-30-days": self = .last30Days
     case "more-than-30-days": self = .moreThan30Days
     default:
-      let range = try TimeRange(text)
+      let range = try TimeRange(text, now: now)
       self = .range(from: range.from, to: range.to)
-    }
-  }
-}
-
-/// `FROM..TO`: from the first moment up to the second, which is not in it.
-struct TimeRange: Hashable {
-  let from: Timestamp?
-  let to: Timestamp?
-
-  /// Reads a range; either end may be empty, and a TO that is a date includes that day.
-  init(_ text: String) throws {
-    guard let dots = text.firstRange(of: "..") else {
-      throw UsageError(
-        "this is not a range of time",
-        "last-7-days, last-30-days, more-than-30-days, or FROM..TO such as 2026-03-01..2026-03-31")
-    }
-    let (first, last) = (text[..<dots.lowerBound], text[dots.upperBound...])
-    from = first.isEmpty ? nil : try Timestamp(first)
-    to = last.isEmpty ? nil : try Self.end(String(last))
-    if let from, !last.isEmpty, try Timestamp(last) < from {
-      throw UsageError("this range ends before it begins", "FROM..TO, the earlier one first")
-    }
-  }
-
-  /// The end of a range: a date includes its day.
-  static func end(_ text: String) throws(Refusal) -> Timestamp {
-    let moment = try Timestamp(text)
-    return Timestamp.isDate(text) ? moment + .days(1) : moment
-  }
-}
-
-extension Timestamp {
-  /// Reads a time, or a span such as `30d`, which is so long before `now`.
-  init(text: String, before now: Timestamp) throws(Refusal) {
-    if let span = try? TimeSpan(text) {
-      self = now - span
-    } else {
-      self = try Timestamp(text)
     }
   }
 }

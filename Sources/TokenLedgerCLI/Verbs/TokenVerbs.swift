@@ -26,8 +26,8 @@ extension CommandOption {
     .value("contact", "EMAIL", "Who should hear about changes"),
     .value("developer", "EMAIL", "A developer's address").repeatable,
     .value("allow", "CIDR", "A network that calls may come from").repeatable,
-    .value("not-before", "TIME", "Not valid before this time"),
-    .value("expires", "TIME", "Not valid from this time on"),
+    .value("not-before", "DATE", "Not valid before this date, or time as in RFC 3339"),
+    .value("expires", "DATE", "Not valid from this date on, or time as in RFC 3339"),
   ]
 }
 

@@ -1,0 +1,31 @@
+import TokenLedger
+
+/// Times on the command line, read as ``TypedTime`` by the ledger's clock.
+extension Session {
+  /// The moment that an option means; of a day, its first.
+  func time(_ name: String) throws -> Timestamp? {
+    try option(name) { try TypedTime($0) }?.begin(now: ledger().now())
+  }
+
+  /// The end of a range that an option means, which is not in it: of a day, the next one's first.
+  func timeEnd(_ name: String) throws -> Timestamp? {
+    try option(name) { try TypedTime($0) }?.end(now: ledger().now())
+  }
+
+  /// The past state that an option asks about: digits are a position, all else is a time.
+  func moment(_ name: String) throws -> Moment? {
+    guard let text = invocation.value(name) else { return nil }
+    return try reading("--\(name)") { try moment(text: text) }
+  }
+
+  /// The past state that a text asks about.
+  func moment(text: String) throws -> Moment {
+    if case .position(let position)? = try? Moment(text) { return .position(position) }
+    guard let time = try? TypedTime(text) else {
+      throw UsageError(
+        "'\(text)' is neither a position nor a time",
+        "give a position such as 17, or " + TypedTime.accepted.dropFirst("give ".count))
+    }
+    return .time(time.begin(now: try ledger().now()))
+  }
+}
