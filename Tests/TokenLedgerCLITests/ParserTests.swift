@@ -127,6 +127,7 @@ struct ParserTests {
       ([], "no command was given: see 'tokenledger --help'"),
       (["tokn"], "there is no command 'tokn': did you mean 'token'?"),
       (["zzzzzz"], "there is no command 'zzzzzz': see 'tokenledger --help'"),
+      (["edit", "x"], "there is no command 'edit': did you mean 'token edit'?"),
       (["token"], "'token' needs a verb: one of edit, delete, list"),
       (["token", "edti", "x"], "'token' has no verb 'edti': did you mean 'edit'?"),
       (["token", "del"], "'token' has no verb 'del': did you mean 'delete'?"),

@@ -2,7 +2,8 @@
 struct CommandOption: Sendable {
   /// The name without the leading dashes.
   let name: String
-  /// What stands for the value in help; `nil` for an option that takes none.
+  /// What stands for the value in help, and tells completion what the value names; `nil` for an
+  /// option that takes none.
   let metavar: String?
   let help: String
   /// Whether it may be given more than once.

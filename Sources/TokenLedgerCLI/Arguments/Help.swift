@@ -7,7 +7,22 @@ enum HelpTopic {
 
 /// Help text, made from the table that the parser reads.
 struct Help {
+  /// Columns where there is no terminal that says how many it has.
+  static let columnsElsewhere = 80
+  /// Lines that are longer are hard to read, whatever the terminal.
+  private static let columnsMax = 100
+  /// Below this, two columns beside each other are too narrow to read.
+  private static let columnsForTwo = 50
+  private static let nounExamplesMax = 5
+
   let table: CommandTable
+  private let columns: Int
+
+  /// Help for a terminal of so many columns.
+  init(table: CommandTable, columns: Int? = nil) {
+    self.table = table
+    self.columns = min(max(columns ?? Self.columnsElsewhere, 20), Self.columnsMax)
+  }
 
   func text(_ topic: HelpTopic) -> String {
     switch topic {
@@ -18,39 +33,32 @@ struct Help {
   }
 
   private var program: String {
-    """
-    tokenledger keeps API access tokens in a log that can only grow.
-
-    Usage: tokenledger NOUN VERB [options]
-
-    \(section("Commands", table.verbs.map { ($0.name, $0.summary) }))
-    \(section("Nouns", table.nouns.map { ($0.name, $0.summary) }))
-    \(options(table.commonOptions))
-    Examples:
-      tokenledger init --ledger ./ledger --account "Northwind Agency"
-          A new ledger with an agency in it
-      tokenledger token list --ledger ./ledger --created last-7-days
-          Tokens created in the last seven days
-      tokenledger token create --help
-          Everything about one verb
-
-    """
+    let examples: [(line: String, meaning: String)] = [
+      (
+        "init --ledger ./ledger --account 'Northwind Agency'",
+        "A new ledger with an agency in it"
+      ),
+      ("token list --created last-7-days", "Tokens created in the last seven days"),
+      ("audit token 'CRM sync'", "Everything that happened to one token"),
+      ("events list --since yesterday", "What was done since yesterday began"),
+      ("help token create", "Everything about one verb"),
+    ]
+    return Paragraph.text(
+      "tokenledger keeps API access tokens in a log that can only grow.", indentation: 0,
+      columns: columns)
+      + "\nUsage: tokenledger NOUN VERB [options]\n\n"
+      + section("Commands", table.verbs.map { ($0.name, $0.summary) }) + "\n"
+      + section("Nouns", table.nouns.map { ($0.name, $0.summary) }) + "\n"
+      + options(table.commonOptions) + "\n" + self.examples(examples)
   }
 
   private func text(_ noun: Noun) -> String {
-    let example = noun.verbs.first { !$0.examples.isEmpty }?.examples.first
-    return """
-      \(noun.summary).
-
-      Usage: tokenledger \(noun.name) VERB [options]
-
-      \(section("Verbs", noun.verbs.map { ($0.name, $0.summary) }))
-      Examples:
-      \(example.map { lines($0) } ?? "")
-        tokenledger \(noun.name) VERB --help
-            Everything about one verb
-
-      """
+    let first = noun.verbs.compactMap(\.examples.first).prefix(Self.nounExamplesMax)
+    let more = (line: "help \(noun.name) VERB", meaning: "Everything about one verb")
+    return Paragraph.text("\(noun.summary).", indentation: 0, columns: columns)
+      + "\nUsage: tokenledger \(noun.name) VERB [options]\n\n"
+      + section("Verbs", noun.verbs.map { ($0.name, $0.summary) }) + "\n"
+      + examples(first + [more])
   }
 
   private func text(_ verb: Verb, of noun: Noun?) -> String {
@@ -59,40 +67,63 @@ struct Help {
       .joined(separator: " ")
     let own = Set(verb.options.map(\.name))
     let shared = (verb.isChange ? table.changeOptions : []) + table.commonOptions
-    var text = "\(verb.summary).\n\nUsage: \(usage)\n\n"
+    var text = Paragraph.text("\(verb.summary).", indentation: 0, columns: columns)
+    text += "\nUsage: \(usage)\n\n"
     if !verb.positionals.isEmpty {
       text += section("Arguments", verb.positionals.map { ($0.name, $0.help) }) + "\n"
     }
     if !verb.options.isEmpty { text += options(verb.options) + "\n" }
+    if verb.takesTypedTime {
+      text += "Times:\n"
+      text += Paragraph.text(TypedTime.explained, indentation: 2, columns: columns) + "\n"
+    }
     text += options(shared.filter { !own.contains($0.name) }, title: "Common options") + "\n"
-    text += "Examples:\n" + verb.examples.map { lines($0) }.joined(separator: "\n") + "\n"
-    return text
+    return text + examples(verb.examples)
   }
 
-  private func lines(_ example: (line: String, meaning: String)) -> String {
-    "  tokenledger \(example.line)\n      \(example.meaning)"
+  private func examples(_ examples: some Sequence<(line: String, meaning: String)>) -> String {
+    let lines = examples.map { example in
+      Paragraph.command("tokenledger \(example.line)", indentation: 2, columns: columns)
+        + Paragraph.text(example.meaning, indentation: 6, columns: columns)
+    }
+    return "Examples:\n" + lines.joined()
   }
 
   private func options(_ options: [CommandOption], title: String = "Options") -> String {
-    section(
-      title,
-      options.map { option in
-        var help = option.help
-        if option.isRequired { help += " (required)" }
-        if option.isRepeatable { help += " (may be repeated)" }
-        if let environment = option.environment { help += " [\(environment)]" }
-        return (option.usage, help)
-      })
+    section(title, options.map { ($0.usage, $0.explained) })
   }
 
   /// Two columns; a left side that is too long stands on a line of its own.
   private func section(_ title: String, _ rows: [(String, String)]) -> String {
-    let width = rows.map(\.0.count).filter { $0 <= 26 }.max() ?? 0
+    let isNarrow = columns < Self.columnsForTwo
+    let width = isNarrow ? 2 : rows.map(\.0.count).filter { $0 <= 26 }.max() ?? 0
+    let margin = String(repeating: " ", count: width + 4)
     let lines = rows.map { left, right in
-      left.count <= width
-        ? "  \(TerminalText.padded(left, toWidth: width))  \(right)"
-        : "  \(left)\n  \(String(repeating: " ", count: width))  \(right)"
+      let body = Paragraph.lines(right, columns: columns - width - 4)
+      if isNarrow || left.count > width {
+        return "  \(left)\n" + body.map { "\(margin)\($0)\n" }.joined()
+      }
+      return "  \(TerminalText.padded(left, toWidth: width))  "
+        + body.joined(separator: "\n\(margin)") + "\n"
     }
-    return "\(title):\n" + lines.joined(separator: "\n") + "\n"
+    return "\(title):\n" + lines.joined()
+  }
+}
+
+extension CommandOption {
+  /// Its help with what the parser demands of it.
+  var explained: String {
+    var text = help
+    if isRequired { text += " (required)" }
+    if isRepeatable { text += " (may be repeated)" }
+    if let environment { text += " [\(environment)]" }
+    return text
+  }
+}
+
+extension Verb {
+  /// Whether an option of it is read as ``TypedTime``.
+  var takesTypedTime: Bool {
+    options.contains { $0.metavar?.hasSuffix("TIME") ?? false || $0.metavar == "WHEN" }
   }
 }

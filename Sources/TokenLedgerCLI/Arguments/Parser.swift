@@ -30,7 +30,7 @@ struct Parser {
         "there is no command '\(first)'",
         Suggestion.text(
           for: first, among: table.nouns.map(\.name) + table.verbs.map(\.name),
-          otherwise: "see 'tokenledger --help'"))
+          otherwise: verbElsewhere(first) ?? "see 'tokenledger --help'"))
     }
     guard scan.words.count > 1 else {
       if scan.wantsHelp { return .help(.noun(noun)) }
@@ -45,6 +45,15 @@ struct Parser {
           otherwise: "it has \(noun.verbs.map(\.name).joined(separator: ", "))"))
     }
     return try finish(scan, noun: noun, verb: verb, used: 2)
+  }
+
+  /// What somebody meant who left out the noun.
+  private func verbElsewhere(_ word: String) -> String? {
+    var titles = table.nouns.filter { $0.verbs.contains { $0.name == word } }
+      .map { "'\($0.name) \(word)'" }
+    guard let last = titles.popLast() else { return nil }
+    let others = titles.isEmpty ? "" : titles.joined(separator: ", ") + " or "
+    return "did you mean \(others)\(last)?"
   }
 
   private func finish(_ scan: Scan, noun: Noun?, verb: Verb, used: Int) throws(UsageError)

@@ -10,7 +10,8 @@ enum ColumnWidth {
 
   /// None for marks and invisible characters, two for wide ones and emoji, else one.
   static func of(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return scalar == "\u{AD}" ? 0 : 1 }
+    // A soft hyphen too: terminals show it.
+    if scalar.value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
     default: break

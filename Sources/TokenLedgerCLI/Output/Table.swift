@@ -51,11 +51,12 @@ struct Table {
       }
     }
     guard let columnsMax else { return widths }
-    // The widest column gives way first, down to what can still be told apart.
+    // The widest column gives way first. A row that is too long for the terminal would be broken
+    // into lines, which is harder to read than any cut.
     let room = columnsMax - 2 * (widths.count - 1)
     while widths.reduce(0, +) > room,
       let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > 12
+      widths[widest] > 1
     {
       widths[widest] -= 1
     }

@@ -31,6 +31,17 @@ enum TerminalText {
     return text.reduce(0) { $0 + width($1) }
   }
 
+  /// The columns that a line of output takes, whose emphasis takes none.
+  static func shownWidth(_ line: some Sequence<UInt8>) -> Int {
+    var isSequence = false
+    let shown = line.filter { byte in
+      if byte == 0x1B { isSequence = true }
+      defer { if byte == UInt8(ascii: "m") { isSequence = false } }
+      return !isSequence
+    }
+    return width(String(decoding: shown, as: UTF8.self))
+  }
+
   /// The beginning of escaped text that fits, ending in `…` if something was left out.
   static func truncated(_ text: String, toWidth columns: Int) -> String {
     if width(text) <= columns { return text }
