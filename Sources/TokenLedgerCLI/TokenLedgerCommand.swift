@@ -14,6 +14,11 @@ struct TokenLedgerCommand {
       return report(
         UsageError("an argument is not valid UTF-8", "give text in UTF-8"), asJSON: false)
     }
+    if arguments.first == Shell.plumbing {
+      let lines = CompletionAnswer.lines(arguments.dropFirst(), table: .tokenledger)
+      try? StandardStream.output.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+      return .done
+    }
     // Also a command line that cannot be understood is answered in the form that it asks for.
     let asJSON = Self.asksForJSON(arguments)
     do {
@@ -21,7 +26,8 @@ struct TokenLedgerCommand {
         table: .tokenledger, environment: { ProcessEnvironment.variable($0) })
       switch try parser.parse(arguments) {
       case .help(let topic):
-        try StandardStream.output.write(Array(Help(table: .tokenledger).text(topic).utf8))
+        let help = Help(table: .tokenledger, columns: StandardStream.output.columns)
+        try StandardStream.output.write(Array(help.text(topic).utf8))
         return .done
       case .run(let invocation): return try run(invocation)
       }
@@ -36,18 +42,20 @@ struct TokenLedgerCommand {
     try checkAgreement(to: invocation)
     Ledger.hardenProcess()
     let output = Output(
-      format: invocation.value("output").flatMap { OutputFormat(rawValue: $0) })
+      format: invocation.value("output").flatMap { OutputFormat(rawValue: $0) },
+      isPaged: !invocation.verb.isChange && !invocation.isGiven("no-pager"))
     let session = Session(invocation, output: output)
     defer { session.close() }
+    defer { output.abandon() }
     do {
       try invocation.verb.run(session)
     } catch let error as DoesNotHold {
-      try output.flush()
+      try output.finish()
       throw error
     } catch let error as StreamError where error.isClosedPipe && invocation.verb.isChange {
       throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")
     }
-    do { try output.flush() } catch let error as StreamError
+    do { try output.finish() } catch let error as StreamError
       where error.isClosedPipe && invocation.verb.isChange
     {
       throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")

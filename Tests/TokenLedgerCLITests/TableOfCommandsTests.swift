@@ -14,15 +14,29 @@ struct TableOfCommandsTests {
   @Test("It has every verb that is promised, and none of later ones")
   func verbs() {
     let promised = """
-      account close,account disable-api,account enable-api,account list,account open,\
-      account rename,account show,audit lineage,audit member,audit token,backup,catalog publish,catalog show,demo,\
-      events list,events show,export events,export tokens,import cloudtrail,import jsonl,init,\
-      keys list,keys retire,keys rotate,member add,member list,member remove,member reset-key,\
-      member role,replay state,restore,token authenticate,token create,token delete,token disable,\
-      token duplicate,token edit,token enable,token list,token reset,token restore,token show,\
-      token upgrade,views check,views rebuild,views status
+      account: close disable-api enable-api list open rename show
+      audit: lineage member token
+      backup
+      catalog: publish show
+      completions
+      demo
+      events: list show
+      export: events tokens
+      import: cloudtrail jsonl
+      init
+      keys: list retire rotate
+      man
+      member: add list remove reset-key role
+      replay: state
+      restore
+      token: authenticate create delete disable duplicate edit enable list reset restore show upgrade
+      views: check rebuild status
       """
-    #expect(Self.verbs.map(\.title).sorted().joined(separator: ",") == promised)
+    let nouns = Self.table.nouns.map { noun in
+      "\(noun.name): \(noun.verbs.map(\.name).sorted().joined(separator: " "))"
+    }
+    let all = nouns + Self.table.verbs.map(\.name)
+    #expect(all.sorted().joined(separator: "\n") == promised)
   }
 
   @Test("What hurts by mistake needs agreement")
@@ -71,20 +85,42 @@ struct TableOfCommandsTests {
     }
   }
 
-  @Test("Help shows every option and example")
-  func help() {
-    let help = Help(table: Self.table)
+  @Test("Help shows every option and example, whatever the width", arguments: [20, 40, 80, 200])
+  func help(columns: Int) {
+    let help = Help(table: Self.table, columns: columns)
+    func words(_ text: String) -> String {
+      text.replacing(" \\\n", with: " ").split { $0.isWhitespace }.joined(separator: " ")
+    }
     for (title, noun, verb) in Self.verbs {
       let text = help.text(.verb(noun, verb))
       for option in Self.table.options(of: verb) {
-        #expect(text.contains(option.usage), "\(title) \(option.usage)")
+        #expect(words(text).contains(words(option.usage)), "\(title) \(option.usage)")
       }
-      for example in verb.examples { #expect(text.contains(example.line), "\(title)") }
+      for example in verb.examples { #expect(words(text).contains(example.line), "\(title)") }
       #expect(!text.contains("\n\n\n"), "\(title)")
     }
     for noun in Self.table.nouns {
-      for verb in noun.verbs { #expect(help.text(.noun(noun)).contains(verb.summary)) }
-      #expect(help.text(.program).contains(noun.summary))
+      let text = words(help.text(.noun(noun)))
+      for verb in noun.verbs { #expect(text.contains(verb.summary)) }
+      #expect(words(help.text(.program)).contains(noun.summary))
+    }
+  }
+
+  @Test("Help fits the terminal but for words that cannot be broken", arguments: [40, 80, 100])
+  func helpFits(columns: Int) {
+    let help = Help(table: Self.table, columns: columns)
+    let topics =
+      [HelpTopic.program] + Self.table.nouns.map { .noun($0) }
+      + Self.verbs.map { .verb($0.noun, $0.verb) }
+    for topic in topics {
+      for line in help.text(topic).split(separator: "\n") where line.count > columns {
+        // A usage is one thing, and so is a quoted word with what stands before it.
+        let text = line.replacing(" \\", with: "").drop { $0 == " " }
+        let isOne =
+          text.hasPrefix("--") || text.hasPrefix("Usage:") || line.contains("'")
+          || !text.contains(" ")
+        #expect(isOne, "\(line)")
+      }
     }
   }
 

@@ -13,6 +13,7 @@ final class Output {
   let isColoured: Bool
   private let columns: Int?
   private let sink: ([UInt8]) throws -> Void
+  private var screen: PagedScreen?
   private var pending: [UInt8] = []
 
   init(
@@ -27,14 +28,21 @@ final class Output {
   }
 
   /// Writes to standard output; a table at a terminal, JSON lines elsewhere, unless told otherwise.
-  convenience init(format: OutputFormat?) {
+  ///
+  /// - Parameter isPaged: whether a table that is longer than the screen goes through a pager. What
+  ///   may hold a secret must not.
+  convenience init(format: OutputFormat?, isPaged: Bool) {
     let isTerminal = StandardStream.output.isTerminal
+    let isDumb = ProcessEnvironment.variable("TERM") == "dumb"
+    let format = format ?? (isTerminal ? .table : .jsonl)
+    let screen =
+      isTerminal && format == .table ? PagedScreen(isPaged: isPaged && !isDumb) : nil
     self.init(
-      format: format ?? (isTerminal ? .table : .jsonl), isTerminal: isTerminal,
-      isColoured: isTerminal && ProcessEnvironment.variable("NO_COLOR") == nil
-        && ProcessEnvironment.variable("TERM") != "dumb",
+      format: format, isTerminal: isTerminal,
+      isColoured: isTerminal && ProcessEnvironment.variable("NO_COLOR") == nil && !isDumb,
       columns: StandardStream.output.columns
-    ) { bytes throws(StreamError) in try StandardStream.output.write(bytes) }
+    ) { bytes in try screen?.write(bytes) ?? StandardStream.output.write(bytes) }
+    self.screen = screen
   }
 
   // MARK: shapes
@@ -126,8 +134,29 @@ final class Output {
     wipe(&bytes)
   }
 
-  /// Hands over what was collected.
+  /// Shows what was collected.
   func flush() throws {
+    try handOver()
+    try screen?.show()
+  }
+
+  /// From now on nothing goes through a pager: the answer has no end, or is not for reading only.
+  func leavePager() throws { try flush() }
+
+  /// Shows what was collected and waits until whoever reads it in a pager is done.
+  func finish() throws {
+    defer { screen?.finish() }
+    try flush()
+  }
+
+  /// Gives up what was collected; a pager that shows what came before is waited for.
+  func abandon() {
+    wipe(&pending)
+    pending = []
+    screen?.finish()
+  }
+
+  private func handOver() throws {
     defer {
       wipe(&pending)
       pending.removeAll(keepingCapacity: true)
@@ -138,7 +167,11 @@ final class Output {
   /// Says something to the person at the terminal, beside the answer.
   func tell(_ text: String) {
     guard isTerminal else { return }
-    Self.complain(text)
+    if screen?.isWithPager ?? false {
+      try? write(text + "\n")
+    } else {
+      Self.complain(text)
+    }
   }
 
   /// Writes a line to standard error. If even that fails, nobody is left to be told.
@@ -152,7 +185,7 @@ final class Output {
 
   private func write(_ bytes: [UInt8]) throws {
     pending += bytes
-    if pending.count >= Self.pieceBytes { try flush() }
+    if pending.count >= Self.pieceBytes { try handOver() }
   }
 
   private static func plain(_ value: JSON) -> String {

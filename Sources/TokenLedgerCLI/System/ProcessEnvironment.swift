@@ -12,6 +12,7 @@ enum ProcessEnvironment {
     }
     // A closed pipe is an error to handle, not a death to die.
     _ = signal(SIGPIPE, SIG_IGN)
+    TerminalControl.shared.takeSignals()
   }
 
   /// The arguments after the program's name, or `nil` if one is not valid UTF-8.

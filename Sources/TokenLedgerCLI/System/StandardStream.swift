@@ -29,11 +29,15 @@ struct StandardStream: Sendable {
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   /// Columns of the terminal, or `nil` elsewhere.
-  var columns: Int? {
+  var columns: Int? { size?.columns }
+
+  /// The size of the terminal, or `nil` elsewhere and where it does not say.
+  var size: (columns: Int, rows: Int)? {
     var size = winsize()
-    guard isTerminal, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    guard isTerminal, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+      size.ws_row > 0
     else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// Writes all of `bytes`.
@@ -74,17 +78,6 @@ struct StandardStream: Sendable {
       line.append(byte)
     }
     return line
-  }
-
-  /// Runs `body` while what is typed is not shown.
-  func withoutEcho<Result>(_ body: () throws -> Result) rethrows -> Result {
-    var before = termios()
-    guard unsafe tcgetattr(descriptor, &before) == 0 else { return try body() }
-    var silent = before
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    _ = unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
-    defer { _ = unsafe tcsetattr(descriptor, TCSAFLUSH, &before) }
-    return try body()
   }
 }
 

@@ -2,10 +2,10 @@ import TokenLedger
 
 extension CommandTable {
   /// The command line of `tokenledger`.
-  static let tokenledger = CommandTable(
+  static let tokenledger: CommandTable = CommandTable(
     nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .keys]
       + [.import, .export],
-    verbs: [.initialize, .demo, .backup, .restore],
+    verbs: [.initialize, .demo, .backup, .restore, .completions, .man],
     commonOptions: [
       .value("ledger", "DIR", "The ledger's folder").or(environment: "TOKENLEDGER_DIR"),
       .value("account", "ACCOUNT", "An account, by id or exact name")
@@ -13,6 +13,7 @@ extension CommandTable {
       .choice(
         "output", OutputFormat.allCases.map(\.rawValue),
         "How to answer: a table at a terminal, JSON lines elsewhere, unless told"),
+      .flag("no-pager", "Show a table that is longer than the screen all at once"),
     ],
     changeOptions: [
       .value("as", "MEMBER", "Act as this member, with its role"),

@@ -35,8 +35,10 @@ extension Session {
     let input = StandardStream.input
     var bytes: [UInt8]
     if input.isTerminal {
-      try StandardStream.error.write(Array("Auth token: ".utf8))
-      bytes = try input.withoutEcho { try input.readLine() } ?? []
+      bytes = try TerminalControl.shared.withoutEcho(input) {
+        try StandardStream.error.write(Array("Auth token: ".utf8))
+        return try input.readLine() ?? []
+      }
       try StandardStream.error.write([UInt8(ascii: "\n")])
     } else {
       bytes = try input.readAll(limitBytes: Self.secretBytesMax)
