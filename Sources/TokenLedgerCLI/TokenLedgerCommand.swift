@@ -43,7 +43,7 @@ struct TokenLedgerCommand {
     Ledger.hardenProcess()
     let output = Output(
       format: invocation.value("output").flatMap { OutputFormat(rawValue: $0) },
-      isPaged: !invocation.verb.isChange && !invocation.isGiven("no-pager"))
+      isPaged: !invocation.isChange && !invocation.isGiven("no-pager"))
     let session = Session(invocation, output: output)
     defer { session.close() }
     defer { output.abandon() }
@@ -52,11 +52,11 @@ struct TokenLedgerCommand {
     } catch let error as DoesNotHold {
       try output.finish()
       throw error
-    } catch let error as StreamError where error.isClosedPipe && invocation.verb.isChange {
+    } catch let error as StreamError where error.isClosedPipe && invocation.isChange {
       throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")
     }
     do { try output.finish() } catch let error as StreamError
-      where error.isClosedPipe && invocation.verb.isChange
+      where error.isClosedPipe && invocation.isChange
     {
       throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")
     }
@@ -65,7 +65,7 @@ struct TokenLedgerCommand {
 
   /// Where nobody can be asked, what hurts needs `--yes`.
   private static func checkAgreement(to invocation: Invocation) throws(UsageError) {
-    guard invocation.verb.effect == .dangerousChange || invocation.isGiven("all"),
+    guard invocation.isDangerous,
       !invocation.isGiven("yes"), !invocation.isGiven("dry-run"), !Session.canAsk
     else { return }
     throw UsageError(

@@ -151,5 +151,6 @@ private struct SyntheticState: StateReader {
   func tokens(
     in account: AccountID, matching filter: TokenFilter, now: Timestamp, limit: Int
   ) -> [TokenID] { [] }
+  func derived(from source: TokenID, limit: Int) -> [TokenID] { [] }
   func request(_ id: RequestID, of actor: Actor) -> RememberedRequest? { nil }
 }

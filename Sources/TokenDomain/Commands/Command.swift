@@ -236,6 +236,9 @@ public struct ChangeTokens: Hashable, Sendable {
     /// All of an account that fit; with a digest, only if the selection is still the one that the
     /// digest was given for.
     case matching(AccountID, TokenFilter, expectedDigest: [UInt8]?)
+    /// All that was duplicated from a token, by way of any number of copies, and is not deleted; the
+    /// token itself only with `includingSource`. With a digest, as above.
+    case derived(from: TokenID, includingSource: Bool, expectedDigest: [UInt8]?)
   }
 
   public var verb: Verb

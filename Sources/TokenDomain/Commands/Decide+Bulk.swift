@@ -7,11 +7,12 @@ extension StateReader where Self: ~Copyable {
     switch change.selection {
     case .tokens(let ids):
       tokens = try namedTokens(ids.withoutRepetition, for: change.verb.permission, asked)
-    case .matching(let account, let filter, let expectedDigest):
+    case .matching(let account, let filter, let expected):
       tokens = try matchingTokens(account, filter, for: change.verb.permission, asked)
-      let actual = Self.selectionDigest(of: tokens)
-      if let expectedDigest, expectedDigest != actual { throw .selectionChanged }
-      digest = actual
+      digest = try Self.checkedDigest(of: tokens, expected)
+    case .derived(let source, let includesSource, let expected):
+      tokens = try derivedTokens(source, includesSource, for: change.verb.permission, asked)
+      digest = try Self.checkedDigest(of: tokens, expected)
     }
     let verb = try resolved(change.verb)
     var decision = Decision(
@@ -48,6 +49,31 @@ extension StateReader where Self: ~Copyable {
     let ids = tokens(in: id, matching: filter, now: asked.now, limit: ChangeTokens.tokensMax)
     guard ids.count <= ChangeTokens.tokensMax else { throw .tooManyTokens(count: ids.count) }
     return ids.compactMap { token($0) }
+  }
+
+  /// The source may be deleted: what came of it lives on.
+  private func derivedTokens(
+    _ source: TokenID, _ includesSource: Bool, for permission: Permission, _ asked: Asked
+  ) throws(Refusal) -> [Token] {
+    try asked.checkNoRevision()
+    _ = try tokenInOpenAccount(source, for: permission, asked)
+    let ids = derived(from: source, limit: ChangeTokens.tokensMax)
+    guard ids.count <= ChangeTokens.tokensMax else { throw .tooManyTokens(count: ids.count) }
+    var tokens: [Token] = []
+    for id in ((includesSource ? [source] : []) + ids).sorted() {
+      // Who may see the source only, such as its holder, may not stop what came of it.
+      let token = try tokenInOpenAccount(id, for: permission, asked)
+      if !token.isDeleted { tokens.append(token) }
+    }
+    return tokens
+  }
+
+  private static func checkedDigest(
+    of tokens: [Token], _ expected: [UInt8]?
+  ) throws(Refusal) -> [UInt8] {
+    let actual = selectionDigest(of: tokens)
+    if let expected, expected != actual { throw .selectionChanged }
+    return actual
   }
 
   /// Only an upgrade needs the catalog: the other verbs do not read it.

@@ -99,6 +99,15 @@ extension LedgerState {
     return found
   }
 
+  /// - Complexity: O(n) in the tokens of the account.
+  public func derived(from source: TokenID, limit: Int) -> [TokenID] {
+    guard let account = tokens[source]?.account else { return [] }
+    let copies = tokensByAccount[account, default: []].compactMap { id in
+      tokens[id]?.duplicatedFrom.map { (copy: id, source: $0) }
+    }
+    return TokenID.derived(from: source, copies: copies, limit: limit)
+  }
+
   public func request(_ id: RequestID, of actor: Actor) -> RememberedRequest? {
     requests.remembered[RequestMemory.Key(actor: actor.principal, id: id)]
   }

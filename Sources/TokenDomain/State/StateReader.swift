@@ -36,6 +36,10 @@ public protocol StateReader: ~Copyable {
   func tokens(in account: AccountID, matching filter: TokenFilter, now: Timestamp, limit: Int)
     -> [TokenID]
 
+  /// Every token that came of this one by duplication, by way of any number of copies and deleted ones
+  /// too, in order of id; one more than `limit` when there are more.
+  func derived(from source: TokenID, limit: Int) -> [TokenID]
+
   /// What the actor asked under this request id, if that is remembered.
   func request(_ id: RequestID, of actor: Actor) -> RememberedRequest?
 }

@@ -125,6 +125,8 @@ struct RequestFingerprint {
     }
     switch change.selection {
     case .tokens(let ids): add(ids)
+    case .derived(let source, let includesSource, _):
+      add(["derived", source.description, "\(includesSource)"])
     case .matching(let account, let filter, _):
       add(account.description)
       add(filter.namePart)

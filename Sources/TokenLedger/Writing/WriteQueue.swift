@@ -23,7 +23,7 @@ final class WriteQueue: Sendable {
       guard case .changeTokens(let change) = request.action else { return false }
       return switch change.selection {
       case .tokens(let ids): ids.count > 16
-      case .matching: true
+      case .matching, .derived: true
       }
     }
   }

@@ -149,20 +149,24 @@ final class Writer: Sendable {
     return (answers, end)
   }
 
-  /// What a bulk action by filter selects, found by the indexes: looking at every token of the account
-  /// would keep other writers waiting. `nil` where no index is needed, or one cannot be used; then
+  /// What a bulk action selects, found by the indexes: looking at every token of the account would keep
+  /// other writers waiting. `nil` where no index is needed, or one cannot be used; then
   /// every token is looked at.
   @available(*, noasync)
   private func selection(
     of command: Command, _ now: Timestamp, _ log: borrowing LogTransaction,
     _ live: borrowing LiveTransaction
   ) -> TokenSelection? {
-    guard case .changeTokens(let change) = command.action,
-      case .matching(let account, let filter, _) = change.selection, !filter.asksAboutUse
-    else { return nil }
-    return try? TokenSelection(
-      in: account, matching: filter, now: now, limit: ChangeTokens.tokensMax, parts.indexes,
-      live: live, log: log)
+    guard case .changeTokens(let change) = command.action else { return nil }
+    switch change.selection {
+    case .matching(let account, let filter, _) where !filter.asksAboutUse:
+      return try? TokenSelection(
+        in: account, matching: filter, now: now, limit: ChangeTokens.tokensMax, parts.indexes,
+        live: live, log: log)
+    case .derived(let source, _, _):
+      return try? TokenSelection(derivedFrom: source, parts.indexes, live: live, log: log)
+    case .tokens, .matching: return nil
+    }
   }
 
   /// Gives each draft its place in the log and its seals, and applies it to the live views.

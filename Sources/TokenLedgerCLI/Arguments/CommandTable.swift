@@ -48,6 +48,8 @@ struct Verb: Sendable {
   let name: String
   let summary: String
   let effect: Effect
+  /// The option that makes a dangerous change of what is a question without it.
+  let changeOption: String?
   let positionals: [Positional]
   let options: [CommandOption]
   /// Command lines without the program's name, each with what it does.
@@ -55,19 +57,20 @@ struct Verb: Sendable {
   let run: @Sendable (Session) throws -> Void
 
   init(
-    _ name: String, _ summary: String, _ effect: Effect = .question,
+    _ name: String, _ summary: String, _ effect: Effect = .question, changeOption: String? = nil,
     positionals: [Positional] = [], options: [CommandOption] = [],
     examples: [(line: String, meaning: String)], run: @escaping @Sendable (Session) throws -> Void
   ) {
     self.name = name
     self.summary = summary
     self.effect = effect
+    self.changeOption = changeOption
     self.positionals = positionals
     self.options = options
     self.examples = examples
     self.run = run
   }
 
-  /// Whether it changes something.
-  var isChange: Bool { effect != .question }
+  /// Whether it can change something.
+  var isChange: Bool { effect != .question || changeOption != nil }
 }

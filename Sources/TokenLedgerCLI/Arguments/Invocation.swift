@@ -21,6 +21,14 @@ struct Invocation: Sendable {
   /// Noun and verb as typed.
   var name: String { noun.map { "\($0.name) \(verb.name)" } ?? verb.name }
 
+  /// Whether what was asked for changes something.
+  var isChange: Bool { verb.effect != .question || isChangeByOption }
+
+  /// Whether what was asked for hurts if it was a mistake.
+  var isDangerous: Bool { verb.effect == .dangerousChange || isGiven("all") || isChangeByOption }
+
+  private var isChangeByOption: Bool { verb.changeOption.map(isGiven) ?? false }
+
   /// Whether an option stands on the command line itself.
   func isGiven(_ option: String) -> Bool { values[option] != nil }
 

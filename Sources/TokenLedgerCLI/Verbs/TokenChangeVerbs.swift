@@ -107,7 +107,8 @@ extension Session {
     try answer(tokens: execute(.changeTokens(action)), onlyChanged: true)
   }
 
-  private func bytes(hex text: String) throws -> [UInt8] {
+  /// The bytes of a digest that was printed.
+  func bytes(hex text: String) throws -> [UInt8] {
     let digits = Array(text.utf8)
     let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { index in
       UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)

@@ -88,6 +88,13 @@ extension HistoryGenerator {
       return aboutToken(model, now) { id, _ in
         .changeTokens(ChangeTokens(.upgrade(to: target), .tokens([id])))
       }
+    case 815..<835 where chance(30):
+      return aboutToken(model, now) { id, generator in
+        .changeTokens(
+          ChangeTokens(
+            generator.verb(model),
+            .derived(from: id, includingSource: generator.chance(50), expectedDigest: nil)))
+      }
     case 815..<835:
       let verb = alive > 250 ? ChangeTokens.Verb.delete : verb(model)
       let filter = filter(model, now, forBulk: true)

@@ -310,6 +310,26 @@ extension NaiveLedger {
       }.sorted { $0.id < $1.id }
       if let digest, digest != Self.digest(of: selected) { codes.insert("selection-changed") }
       if account.isClosed { codes.insert("account-closed") }
+    case .derived(let source, let includesSource, let digest):
+      if let found = try? visible(source, request) {
+        var family = [source]
+        // Whoever came of one of the family belongs to it, until nobody new is found.
+        while let next = tokens.first(where: { entry in
+          entry.token.duplicatedFrom.map(family.contains) ?? false
+            && !family.contains(entry.token.id)
+        }) {
+          family.append(next.token.id)
+        }
+        if !includesSource { family.removeFirst() }
+        for id in family {
+          do { selected.append(try visible(id, request)) } catch { codes.formUnion(error.codes) }
+        }
+        selected = selected.filter { !$0.isDeleted }.sorted { $0.id < $1.id }
+        if account(found.account)?.isClosed ?? false { codes.insert("account-closed") }
+        if let digest, digest != Self.digest(of: selected) { codes.insert("selection-changed") }
+      } else {
+        do { _ = try visible(source, request) } catch { codes.formUnion(error.codes) }
+      }
     }
     var target: VersionName?
     if case .upgrade(let asked) = change.verb {

@@ -290,6 +290,8 @@ extension NaiveLedger {
       case .matching(_, let filter, _):
         if filter.asksAboutUse { codes.insert("use-not-askable") }
         if request.expectedRevision != nil { codes.insert("revision-with-several-subjects") }
+      case .derived:
+        if request.expectedRevision != nil { codes.insert("revision-with-several-subjects") }
       }
     case .publishCatalog(let versions, let categories):
       if Set(versions.map(\.name)).count != versions.count { codes.insert("malformed-catalog") }
