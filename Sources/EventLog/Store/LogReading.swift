@@ -34,6 +34,11 @@ extension LogReading where Self: ~Copyable {
     try withValue(log.events, position.key) { record throws in try body(record) }
   }
 
+  /// The bytes of the record at a position; `nil` if there is none.
+  package func recordBytes(at position: Position) throws -> [UInt8]? {
+    try value(log.events, position.key)
+  }
+
   /// The event at a position; `nil` if there is none.
   package func event(at position: Position) throws -> RecordedEvent? {
     try withRecord(at: position) { try EventRecord.decode($0, vault: log.vault) }

@@ -11,7 +11,7 @@ public struct EventFeed: AsyncSequence, Sendable {
   /// What is looked for how often while nothing comes.
   public static let pollMilliseconds = 50
   /// Events that are read at a time.
-  static let chunkEventsMax = 256
+  package static let chunkEventsMax = 256
 
   let ledger: Ledger
   let request: EventListRequest
@@ -62,9 +62,12 @@ extension Ledger {
     return EventFeed(ledger: self, request: request)
   }
 
+  /// The position up to which events are shown: what the log holds beyond is not acknowledged yet.
+  package func acknowledgedPosition() throws -> Position { try read { $0.position } }
+
   /// Up to `limit` events that fit after the request's position, and the position looked at: where to
   /// go on from, whether or not something fitted.
-  func events(
+  package func events(
     following request: EventListRequest, limit: Int
   ) throws -> (events: [Event], through: Position) {
     var request = request

@@ -19,7 +19,9 @@ final class EventLines {
           Cell(who(event)), Cell(event.type.name, .bold), Cell(about(event.subject)),
           Cell(event.reason?.description ?? "–", .dim),
         ]
-      }, pageOption: "after")
+      }, pageOption: "after",
+      // A position, a time, somebody's name, the longest type, a token's name; the rest is for why.
+      widths: [8, 19, 18, 27, 24, 40])
   }
 
   /// Who acted, by name where there is one.

@@ -114,6 +114,28 @@ final class Output {
     }
   }
 
+  /// Prints things that come one at a time, each at once: there is no last one, so `json` too has one
+  /// on each line.
+  func stream<Element>(
+    _ shape: ListShape<Element>, _ body: ((Element) throws -> Void) throws -> Void
+  ) throws {
+    var table = Table(headings: shape.headings, columnsMax: self.columns, isColoured: isColoured)
+    switch format {
+    case .table: try write(table.begin(widths: shape.widths))
+    case .csv: try write(CSV.record(shape.columns))
+    case .json, .jsonl: break
+    }
+    try flush()
+    try body { element in
+      switch format {
+      case .table: try write(table.add(shape.cells(element)))
+      case .csv: try write(CSV.record(CSV.cells(shape.json(element), columns: shape.columns)))
+      case .json, .jsonl: try write(JSONWriter.line(shape.json(element)) + [UInt8(ascii: "\n")])
+      }
+      try flush()
+    }
+  }
+
   // MARK: pieces
 
   /// Prints text as it is.
@@ -183,7 +205,8 @@ final class Output {
     for row in rows { try write(CSV.record(row)) }
   }
 
-  private func write(_ bytes: [UInt8]) throws {
+  /// Prints bytes as they are.
+  func write(_ bytes: [UInt8]) throws {
     pending += bytes
     if pending.count >= Self.pieceBytes { try handOver() }
   }
@@ -209,4 +232,6 @@ struct ListShape<Element> {
   let cells: (Element) -> [Cell]
   /// The option that takes `next`.
   var pageOption = "cursor"
+  /// Widths that the columns of a table are expected to take, for rows that come one at a time.
+  var widths: [Int] = []
 }

@@ -19,6 +19,14 @@ struct Table {
     self.isColoured = isColoured
   }
 
+  /// The line of headings of a table whose rows come one at a time, with the widths that they are
+  /// expected to take.
+  mutating func begin(widths expected: [Int]) -> String {
+    let fitting = fittingWidths(atLeast: expected)
+    widths = fitting
+    return line(headings.map { Cell($0, .bold) }, fitting)
+  }
+
   /// Takes a row.
   ///
   /// - Returns: the lines that can be written now.
@@ -43,8 +51,9 @@ struct Table {
     return lines
   }
 
-  private func fittingWidths() -> [Int] {
+  private func fittingWidths(atLeast expected: [Int] = []) -> [Int] {
     var widths = headings.map { TerminalText.width($0) }
+    for (index, width) in expected.enumerated() { widths[index] = max(widths[index], width) }
     for row in sample {
       for (index, cell) in row.enumerated() {
         widths[index] = max(widths[index], TerminalText.width(cell.text))

@@ -57,6 +57,18 @@ struct StandardStream: Sendable {
     }
   }
 
+  /// Waits, but no longer than until whoever reads it goes away.
+  ///
+  /// A writer that has nothing to say would not notice: only a write fails.
+  ///
+  /// - Throws: ``StreamError`` of a closed pipe.
+  func wait(milliseconds: Int) throws(StreamError) {
+    var waited = pollfd(fd: descriptor, events: 0, revents: 0)
+    let ready = unsafe poll(&waited, 1, Int32(clamping: milliseconds))
+    let gone = Int16(POLLERR | POLLHUP | POLLNVAL)
+    if ready > 0, waited.revents & gone != 0 { throw StreamError(name: name, errorNumber: EPIPE) }
+  }
+
   /// Reads until the stream ends.
   ///
   /// - Parameter limitBytes: more than this is refused as too large.

@@ -2,13 +2,14 @@ import TokenLedger
 
 extension Noun {
   static let events = Noun(
-    name: "events", summary: "The log's events", verbs: [.list, .show])
+    name: "events", summary: "The log's events", verbs: [.list, .show, .tail])
 }
 
 extension CommandOption {
   /// The conditions that lists and exports of events share.
   static let eventFilters: [CommandOption] = [
     .value("token", "TOKEN", "About this token"),
+    .value("member", "MEMBER", "About this member, not by it"),
     .value("actor", "ACTOR", "Done by this member, or by an actor's id such as operator:root"),
     .value("type", "TYPE", "Of this type, such as token.created").repeatable,
     .value("correlation", "ID", "Caused by this request"),
@@ -34,12 +35,19 @@ extension Verb {
     })
 
   fileprivate static let show = Verb(
-    "show", "Show one event in full",
+    "show",
+    "Show one event in full: decoded, as the CBOR that was recorded, and as a leaf of the log",
     positionals: [Positional("EVENT", .one, "The event's position or id")],
     examples: [("events show 17", "The event at a position")],
     run: { session in
       let event = try session.event(session.word("EVENT"))
-      try session.output.show(event.json, columns: Event.columns)
+      guard let record = try session.ledger().record(at: event.position) else {
+        throw Refusal.eventNotFound("\(event.position)")
+      }
+      try session.output.show(
+        event.json(with: record), columns: Event.columns + LogRecord.columns,
+        card: Card.text(event.json, isColoured: session.output.isColoured)
+          + record.text(isColoured: session.output.isColoured))
     })
 }
 
@@ -48,12 +56,22 @@ extension Session {
   func eventRequest() throws -> EventListRequest {
     EventListRequest(
       accounts: try accounts(),
-      subject: try option("token") { .token(try token($0).id) },
+      subject: try eventSubject(),
       actor: try option("actor") { try actor($0) },
       types: Set(try options("type") { try EventType(text: $0) }),
       correlation: try option("correlation") { try CorrelationID($0) },
       since: try time("since"), until: try timeEnd("until"),
       after: try position("after"))
+  }
+
+  /// What events are to be about; a token and a member at once would be no event.
+  private func eventSubject() throws -> Subject? {
+    let token = try option("token") { Subject.token(try self.token($0).id) }
+    let member = try option("member") { Subject.member(try self.member($0).id) }
+    if token != nil && member != nil {
+      throw UsageError("an event is about a token or a member", "give --token or --member")
+    }
+    return token ?? member
   }
 
   /// Prints events, one line each; a `limit` leaves the rest to a next page.

@@ -15,8 +15,10 @@ final class CommandLineLedger: Sendable {
   }()
 
   /// A folder where a ledger can be made.
-  init() throws {
-    folder = try TemporaryDirectory("tokenledger-cli")
+  ///
+  /// - Parameter inMemory: see ``TestSupport/TemporaryDirectory``.
+  init(inMemory: Bool = false) throws {
+    folder = try TemporaryDirectory("tokenledger-cli", inMemory: inMemory)
     path = folder.file("ledger")
   }
 
