@@ -2,7 +2,7 @@ package import LMDB
 package import TokenDomain
 
 /// What a snapshot and a write transaction of the live views have in common.
-package protocol LiveReading: Reading, StateReader, ~Copyable {
+package protocol LiveReading: Reading, StateReader, CredentialGates, ~Copyable {
   /// The position and what goes with it.
   var header: DerivedHeader { get }
   /// Where the tables are.

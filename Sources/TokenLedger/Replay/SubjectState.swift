@@ -12,6 +12,11 @@ public enum SubjectState: Hashable, Sendable {
     if case .token(let token) = self { token } else { nil }
   }
 
+  /// The account, if it is one.
+  public var account: Account? {
+    if case .account(let account) = self { account } else { nil }
+  }
+
   /// What `event` makes of `state`, by the code that live commands use.
   ///
   /// - Throws: `UnappliableEvent`, when the log is damaged.

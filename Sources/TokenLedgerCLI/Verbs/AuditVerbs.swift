@@ -2,7 +2,8 @@ import TokenLedger
 
 extension Noun {
   static let audit = Noun(
-    name: "audit", summary: "Who did what, and what it changed", verbs: [.token, .member, .lineage])
+    name: "audit", summary: "Who did what, and what it changed",
+    verbs: [.token, .member, .lineage, .explain])
 }
 
 extension Verb {
@@ -32,21 +33,8 @@ extension Verb {
           isWhole: session.invocation.isGiven("verbose"), isColoured: session.output.isColoured))
     })
 
-  fileprivate static let lineage = Verb(
-    "lineage", "What a token was duplicated from, and all that came of it",
-    positionals: [.token],
-    examples: [("audit lineage 'CRM sync'", "The whole tree, with the state of each")],
-    run: { session in
-      let token = try session.token(session.word("TOKEN"))
-      let lineage = try session.ledger().lineage(of: token.id)
-      try session.output.list(lineage.shape) { print in
-        for relative in lineage.relatives { try print(relative) }
-        return (lineage.relatives.count, .null)
-      }
-    })
-
   fileprivate static let member = Verb(
-    "member", "Everything that a member did, oldest first",
+    "member", "Everything that a member did, oldest first, also by an operator in its name",
     positionals: [Positional("MEMBER", .one, "The member, by id, e-mail address or name")],
     options: [
       .limit, .flag("reverse", "Newest first"),
@@ -58,6 +46,14 @@ extension Verb {
       let request = EventListRequest(
         actor: .member(member.id, by: nil), after: try session.position("after"),
         isReversed: session.invocation.isGiven("reverse"))
-      try session.list(request, limit: session.number("limit", atLeast: 1))
+      let limit = try session.number("limit", atLeast: 1)
+      if session.output.format == .table {
+        let account = try session.ledger().account(member.account)?.name.description ?? ""
+        let text = "\(member.name)  \(member.id)  \(member.email)  \(member.role.rawValue)"
+        try session.output.write(
+          TerminalText.escaped(text + (member.isRemoved ? "  removed" : "")) + "\n"
+            + TerminalText.escaped("in \(account)") + "\n\n")
+      }
+      try session.list(request, limit: limit)
     })
 }

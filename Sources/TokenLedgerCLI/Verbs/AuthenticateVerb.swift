@@ -31,7 +31,8 @@ extension Session {
   /// Most bytes that are read as a secret: a well-formed one is far shorter.
   private static let secretBytesMax = 4096
 
-  fileprivate func presentedSecret() throws -> Secret {
+  /// The secret on standard input, which at a terminal is not shown while it is typed.
+  func presentedSecret() throws -> Secret {
     let input = StandardStream.input
     var bytes: [UInt8]
     if input.isTerminal {

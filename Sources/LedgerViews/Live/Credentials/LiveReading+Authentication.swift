@@ -1,6 +1,6 @@
 package import Cryptography
 import LMDB
-import TokenDomain
+package import TokenDomain
 
 extension LiveReading where Self: ~Copyable {
   /// Whether the secret with this hash is good for what is asked.
@@ -13,24 +13,22 @@ extension LiveReading where Self: ~Copyable {
   package func authenticate(
     _ hash: Digest, _ question: CredentialQuestion
   ) throws -> CredentialAnswer {
-    let unknown = CredentialAnswer(refusal: .unknown, credential: nil, position: header.position)
-    return try hash.withBytes { key in
+    try hash.withBytes { key in
       try withValue(table(.credentials), key) { record in
-        guard record.credentialKind == .token,
-          question.token.map({ $0.value == record.credentialSubject }) ?? true,
-          try acceptsKey(record.credentialKeyNumber),
-          record.credentialFlags & CredentialRecord.hasUntil == 0
-            || question.now < record.credentialUntil
-        else { return unknown }
-        return CredentialAnswer(
-          refusal: try refusal(of: record, question),
-          credential: Credential(
-            token: TokenID(value: record.credentialSubject), account: record.credentialAccount,
-            generation: record.credentialGeneration,
-            apiVersion: VersionName(stored: record.text(record.credentialVersionRange)),
-            scopes: question.wantsScopes ? record.credentialScopes : []),
-          position: header.position)
-      } ?? unknown
+        try answer(record, question, at: header.position)
+      } ?? .unknown(at: header.position)
+    }
+  }
+
+  /// The token that a secret with this hash is kept for, good or not; `nil` for one that is not kept
+  /// any more, or never was.
+  ///
+  /// - Throws: what LMDB says.
+  package func tokenOfSecret(_ hash: Digest) throws -> TokenID? {
+    try hash.withBytes { key in
+      try withValue(table(.credentials), key) { record in
+        record.credentialKind == .token ? TokenID(value: record.credentialSubject) : nil
+      } ?? nil
     }
   }
 
@@ -51,44 +49,22 @@ extension LiveReading where Self: ~Copyable {
     }
   }
 
-  /// The first reason that holds, for a secret that is known.
-  private func refusal(
-    of record: RawSpan, _ question: CredentialQuestion
-  ) throws -> Denial? {
-    let flags = record.credentialFlags
-    if try gate(record.credentialAccount) != Gate.apiAccess { return .apiAccessDisabled }
-    if flags & CredentialRecord.isDisabled != 0 { return .disabled }
-    if flags & CredentialRecord.hasNotBefore != 0, question.now < record.credentialNotBefore {
-      return .notYetValid
-    }
-    if flags & CredentialRecord.hasExpires != 0, record.credentialExpires <= question.now {
-      return .expired
-    }
-    if !record.credentialAllows(question.address) { return .networkNotAllowed }
-    let version = record.credentialVersionRange
-    if try isRetired(record.extracting(version)) { return .versionRetired }
-    if let asked = question.apiVersion, !record.isText(version, asked.text) {
-      return .versionMismatch
-    }
-    return record.credentialHolds(question.scopes) ? nil : .insufficientScope
-  }
-
   /// The gate's flags; an account without one lets nobody in.
-  private func gate(_ account: AccountID) throws -> UInt8 {
+  package func gate(_ account: AccountID) throws -> UInt8 {
     let key = InlineArray<1, UInt128> { _ in account.value.bigEndian }
     return unsafe try withValue(table(.accountGates), key.span.bytes) { $0.byte(0) }
       ?? Gate.isClosed
   }
 
   /// Whether a version is retired; one that the catalog does not have is.
-  private func isRetired(_ version: RawSpan) throws -> Bool {
+  package func isRetired(_ version: RawSpan) throws -> Bool {
     try withValue(table(.versionGates), version) {
       CatalogRecord.status($0.byte(0)) ?? .retired == .retired
     } ?? true
   }
 
   /// Whether secrets hashed under this key are accepted.
-  private func acceptsKey(_ number: UInt32) throws -> Bool {
+  package func acceptsKey(_ number: UInt32) throws -> Bool {
     try withValue(table(.ledger), CatalogRecord.keyNumbersKey) { record in
       let count = Int(record.bigEndian(0) as UInt16)
       return (0..<count).contains { record.bigEndian(2 + 4 * $0) == number }

@@ -1,0 +1,55 @@
+import TokenLedger
+
+extension Verb {
+  static let lineage = Verb(
+    "lineage", "What a token was duplicated from, and all that came of it",
+    changeOption: "disable-derived", positionals: [.token],
+    options: [
+      .flag("disable-derived", "Disable all that came of it, at once: one action, or nothing"),
+      .flag("include-token", "With --disable-derived: the named token too"),
+      .value("expect-digest", "DIGEST", "Only if the selection is still the one of the dry run"),
+    ],
+    examples: [
+      ("audit lineage 'CRM sync'", "The whole tree, with the state of each"),
+      (
+        "audit lineage 'CRM sync' --disable-derived --dry-run",
+        "What would be stopped, and a digest to act on just these"
+      ),
+      (
+        "audit lineage 'CRM sync' --disable-derived --include-token --reason Leaked --yes",
+        "Stop the token and every copy of it"
+      ),
+    ],
+    run: { session in
+      let token = try session.token(session.word("TOKEN"))
+      guard session.invocation.isChange else {
+        try session.refuseChangeOptions()
+        return try session.show(session.ledger().lineage(of: token.id))
+      }
+      let digest = try session.option("expect-digest") { try session.bytes(hex: $0) }
+      let includesToken = session.invocation.isGiven("include-token")
+      try session.confirm(
+        "disable \(includesToken ? "\(token.settings.name) and " : "")all that came of it?")
+      let action = ChangeTokens(
+        .disable,
+        .derived(from: token.id, includingSource: includesToken, expectedDigest: digest))
+      try session.answer(tokens: session.execute(.changeTokens(action)), onlyChanged: true)
+    })
+}
+
+extension Session {
+  fileprivate func show(_ lineage: TokenLineage) throws {
+    try output.list(lineage.shape) { print in
+      for relative in lineage.relatives { try print(relative) }
+      return (lineage.relatives.count, .null)
+    }
+  }
+
+  /// A tree alone changes nothing: who gives conditions of a change expects one.
+  fileprivate func refuseChangeOptions() throws {
+    let options =
+      ["include-token", "expect-digest"] + CommandTable.tokenledger.changeOptions.map(\.name)
+    guard let option = options.first(where: { invocation.isGiven($0) }) else { return }
+    throw UsageError("--\(option) is about a change", "give --disable-derived with it")
+  }
+}
