@@ -15,19 +15,19 @@ struct TableOfCommandsTests {
   func verbs() {
     let promised = """
       account: close disable-api enable-api list open rename show
-      audit: lineage member token
+      audit: explain lineage member token
       backup
       catalog: publish show
       completions
       demo
-      events: list show
+      events: list show tail
       export: events tokens
       import: cloudtrail jsonl
       init
       keys: list retire rotate
       man
       member: add list remove reset-key role
-      replay: state
+      replay: diff state step
       restore
       token: authenticate create delete disable duplicate edit enable list reset restore show upgrade
       views: check rebuild status

@@ -22,6 +22,7 @@ struct ModelTests {
       for round in 0..<3 {
         try await run.advance(by: Self.commandsPerSeed / 3)
         try await run.compareAnswers(4)
+        try run.compareInvestigations(4)
         if round == 1 { try run.reopen() }
       }
       try run.compareLog()

@@ -16,8 +16,9 @@ extension ReplayDifference {
     let path = entry.subject.documentPath
     let (before, after) = (entry.before?.facts, entry.after?.facts)
     switch entry.subject {
-    case .catalog: return [operation("replace", path, after ?? .null)]
-    case .ledger: return [operation("replace", path, after?["keyNumbers"] ?? .null)]
+    // Before the first publication and the first key the document has empty ones.
+    case .catalog: return [operation("replace", path, after ?? Catalog.empty.json)]
+    case .ledger: return [operation("replace", path, after?["keyNumbers"] ?? .array([]))]
     case .account, .member, .token: break
     }
     guard let after else { return [operation("remove", path, nil)] }

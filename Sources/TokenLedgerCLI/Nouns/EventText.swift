@@ -60,10 +60,3 @@ enum FieldChangeText {
     }.joined()
   }
 }
-
-extension FieldChange {
-  /// `{"field", "before", "after"}`.
-  var json: JSON {
-    .object([("field", .string(field)), ("before", before), ("after", after)])
-  }
-}

@@ -125,7 +125,7 @@ final class Output {
     case .csv: try write(CSV.record(shape.columns))
     case .json, .jsonl: break
     }
-    try flush()
+    try leavePager()
     try body { element in
       switch format {
       case .table: try write(table.add(shape.cells(element)))

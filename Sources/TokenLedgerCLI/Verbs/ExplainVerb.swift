@@ -33,7 +33,7 @@ extension Verb {
         credential = .secret(try session.presentedSecret(), token: token)
       }
       let request = ExplanationRequest(
-        credential, at: try session.option("at") { try Moment($0) },
+        credential, at: try session.moment("at"),
         scopes: try session.options("scope") { try ScopeName($0) },
         apiVersion: try session.option("api-version") { try VersionName($0) },
         address: try session.option("address") { try IPAddress($0) })

@@ -88,7 +88,7 @@ extension ModelRun {
     return account
   }
 
-  private func pastMoment() -> Moment? {
+  func pastMoment() -> Moment? {
     guard !model.events.isEmpty else { return nil }
     let index = generator.below(model.events.count)
     if generator.chance(60) { return .position(Position(UInt64(index + 1))) }

@@ -1,0 +1,69 @@
+import TokenLedger
+
+extension Verb {
+  static let step = Verb(
+    "step", "Walk through the log: each event with its subject before and after",
+    options: CommandOption.replayScope + [
+      .value("from", "POSITION|TIME", "Where to begin; the beginning, or the end with --back"),
+      .value("count", "COUNT", "At most so many steps"),
+      .flag("back", "Walk backward"),
+      .value(
+        "until", "CONDITION",
+        "Go to the next place where FIELD=VALUE comes to hold, and show only that"
+      ).repeatable,
+    ],
+    examples: [
+      ("replay step --token 'CRM sync'", "The life of a token, before and after"),
+      ("replay step --from 117 --count 5 --back", "The five events up to 117, latest first"),
+      (
+        "replay step --token 'CRM sync' --until state=disabled",
+        "When it was disabled first; also != ~ !~ < <= > >=, and several --until together"
+      ),
+    ],
+    run: { session in
+      let ledger = try session.ledger()
+      let isBack = session.invocation.isGiven("back")
+      let scope = try session.replayScope()
+      let conditions = try session.options("until") { try ReplayCondition($0, for: scope) }
+      let from = try session.moment("from")
+      let end = Moment.position(try ledger.acknowledgedPosition())
+      var walk = try ReplayWalk(ledger, scope: scope, at: from ?? (isBack ? end : nil))
+      let count = try session.number("count", atLeast: 1) ?? (conditions.isEmpty ? .max : 1)
+      let bar = ProgressBar()
+      defer { bar.finish() }
+      let last = try ledger.position().value
+      try session.show(count: count) {
+        guard !conditions.isEmpty else {
+          return try (isBack ? walk.previous() : walk.next()).map { .event($0) }
+        }
+        return try walk.search(isBack ? .backward : .forward, for: conditions) {
+          bar.update("search", done: isBack ? last - $0.value : $0.value, total: last)
+        }
+      }
+    })
+}
+
+extension Session {
+  /// Prints up to `count` steps.
+  fileprivate func show(count: Int, _ next: () throws -> ReplayFinding?) throws {
+    let lines = EventLines(try ledger())
+    if output.format == .table {
+      var shown = 0
+      while shown < count, let finding = try next() {
+        let separator = shown == 0 ? "" : "\n"
+        try output.write(separator + finding.text(lines: lines, isColoured: output.isColoured))
+        shown += 1
+      }
+      if shown == 0 { try output.write("nothing matched\n") }
+      return
+    }
+    try output.list(ReplayFinding.shape) { print in
+      var shown = 0
+      while shown < count, let finding = try next() {
+        try print(finding)
+        shown += 1
+      }
+      return (shown, .null)
+    }
+  }
+}
