@@ -52,7 +52,7 @@ struct LiveViewsTests {
       occurredAt: ledger.now, account: AccountID(value: 9), subject: .token(TokenID(value: 9)),
       actor: TestLedger.root, origin: Origin(via: .library), reason: nil,
       correlation: CorrelationID(value: 1), causation: nil, request: nil, body: .tokenDisabled)
-    ledger.log.append(RecordedEvent(missing))
+    try ledger.log.append(RecordedEvent(missing))
     #expect {
       try ledger.views.catchUp(holdsLogLock: false)
     } throws: { error in
@@ -68,7 +68,9 @@ struct LiveViewsTests {
   func refusesGaps() throws {
     let ledger = try TestLedger()
     var event: RecordedEvent?
-    try ledger.log.forEach(after: .zero, countMax: 1) { event = $0 }
+    try ledger.log.forEach(after: .zero, countMax: 1) {
+      event = try $0.opened(vault: ledger.log)
+    }
     let first = try #require(event)
     try ledger.log.withWriteLock {
       var transaction = try ledger.views.beginWrite()

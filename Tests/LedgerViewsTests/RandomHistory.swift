@@ -34,7 +34,9 @@ struct RandomHistory {
       ? .member(pick(members, or: MemberID(value: 5)), by: chance(2) ? "root" : nil)
       : TestLedger.root
     do {
-      try ledger.run(action, as: actor, request: request)
+      // What an actor's address is sealed under, the views remember too.
+      let origin = Origin(via: .http, address: chance(2) ? IPAddress(v4: 0x0A00_0001) : nil)
+      try ledger.run(action, as: actor, origin: origin, request: request)
     } catch is Refusal {
       return
     }

@@ -11,6 +11,7 @@ final class TestLedger {
   let names = SecretKey()
   let incarnation = IncarnationID(value: 7)
   let openLock: OpenLock
+  let fillLimits: LiveViews.FillLimits
   private(set) var views: LiveViews
   private(set) var model = LedgerState()
   var now = Timestamp(microseconds: 1_780_000_000_000_000)
@@ -26,10 +27,11 @@ final class TestLedger {
   ]
 
   /// A ledger with its catalog.
-  init() throws {
+  init(fillLimits: LiveViews.FillLimits = LiveViews.FillLimits()) throws {
+    self.fillLimits = fillLimits
     directory = try TemporaryDirectory()
     openLock = OpenLock(ledger: directory.path)
-    views = Self.views(directory, openLock, log, names, incarnation)
+    views = Self.views(directory, openLock, log, names, incarnation, fillLimits)
     try views.open()
     try run(.createLedger(LedgerCreated(ledger: LedgerID(value: 1), origin: "t", keyNumber: 1)))
     try run(.publishCatalog(versions: Self.versions, categories: Self.categories))
@@ -37,17 +39,17 @@ final class TestLedger {
 
   private static func views(
     _ directory: TemporaryDirectory, _ openLock: OpenLock, _ log: TestLog, _ names: SecretKey,
-    _ incarnation: IncarnationID
+    _ incarnation: IncarnationID, _ fillLimits: LiveViews.FillLimits
   ) -> LiveViews {
     LiveViews(
       ledger: directory.path, incarnation: incarnation, openLock: openLock,
-      keys: ViewKeys(names: names, vault: log), log: log)
+      keys: ViewKeys(names: names, vault: log), log: log, fillLimits: fillLimits)
   }
 
   /// Closes the views and opens them as the next process would.
   func reopen() throws {
     views.close()
-    views = Self.views(directory, openLock, log, names, incarnation)
+    views = Self.views(directory, openLock, log, names, incarnation, fillLimits)
     try views.open()
   }
 
@@ -68,10 +70,11 @@ final class TestLedger {
   /// - Throws: ``Refusal``, which the model gives as well, or what the views say.
   @discardableResult
   func run(
-    _ action: Action, as actor: Actor = root, request: RequestStamp? = nil
+    _ action: Action, as actor: Actor = root, origin: Origin = Origin(via: .library),
+    request: RequestStamp? = nil
   ) throws -> Decision {
     let command = Command(
-      action, actor: actor, origin: Origin(via: .library), request: request,
+      action, actor: actor, origin: origin, request: request,
       correlation: CorrelationID(value: identifier()))
     let expected = Result { () throws(Refusal) in try decide(command, in: model, now: now) }
     var decision: Decision?
@@ -97,14 +100,14 @@ final class TestLedger {
   }
 
   private func record(_ event: Event, in transaction: inout LiveTransaction) throws {
-    var slot = try transaction.slot(for: event.subject)
-    switch event.subject {
-    case .member, .token: slot = slot ?? log.newSlot()
-    default: break
+    let needs = EventRecord.sealingNeeds(of: event)
+    let slot = try transaction.slot(for: event.subject)
+    var stored = RecordedEvent(event)
+    if needs.subject { stored.subjectSlot = slot ?? log.newSlot() }
+    if needs.actor {
+      stored.actorSlot = try transaction.slot(forActor: event.actor) ?? log.newSlot()
     }
-    let actorSlot = try transaction.slot(forActor: event.actor) ?? log.newSlot()
-    let stored = RecordedEvent(event, subjectSlot: slot, actorSlot: actorSlot)
-    log.append(stored)
+    try log.append(stored)
     try transaction.apply(stored)
     try apply(event, to: &model)
     if event.type == .tokenErased || event.type == .memberErased, let slot { log.erase(slot) }
@@ -118,7 +121,7 @@ final class TestLedger {
       origin: Origin(via: .library), reason: nil,
       correlation: CorrelationID(value: identifier()), causation: nil, request: nil, body: body)
     try apply(event, to: &model)
-    log.append(RecordedEvent(event, subjectSlot: nil, actorSlot: nil))
+    try log.append(RecordedEvent(event, subjectSlot: nil, actorSlot: nil))
   }
 
   /// The first difference between what the views answer and what the model does; `nil` if there

@@ -5,9 +5,9 @@ import LedgerViews
 import Synchronization
 import TokenDomain
 
-/// A log in memory, and the vault that its texts are sealed under.
+/// A log of records in memory, and the vault that its texts are sealed under.
 final class TestLog: EventSource, SealingKeys {
-  private let events = Mutex<[RecordedEvent]>([])
+  private let records = Mutex<[[UInt8]]>([])
   private let writer = Monitor(false)
   private let vault = Mutex<[UInt64: SecretKey]>([:])
   private let slots = Mutex<UInt64>(0)
@@ -27,15 +27,28 @@ final class TestLog: EventSource, SealingKeys {
 
   func key(slot: UInt64) -> SecretKey? { vault.withLock { $0[slot] } }
 
-  func append(_ event: RecordedEvent) { events.withLock { $0.append(event) } }
+  var sealingKeys: any SealingKeys { self }
 
-  func lastPosition() -> Position { events.withLock { $0.last?.event.position ?? .zero } }
+  func append(_ event: RecordedEvent) throws {
+    let record = try EventRecord.encode(event, vault: self)
+    records.withLock { $0.append(record) }
+  }
+
+  func lastPosition() -> Position { records.withLock { Position(UInt64($0.count)) } }
 
   func forEach(
-    after position: Position, countMax: Int, _ body: (RecordedEvent) throws -> Void
+    after position: Position, countMax: Int, _ body: (SealedEvent) throws -> Void
   ) throws {
-    let next = events.withLock { $0.dropFirst(Int(position.value)).prefix(countMax) }
-    for event in next { try body(readable(event)) }
+    let next = records.withLock { $0.dropFirst(Int(position.value)).prefix(countMax) }
+    // Holds: the span ends with the call, and the array outlives it.
+    for record in next { try body(unsafe SealedEvent(record.span.bytes)) }
+  }
+
+  func sealedEvent(at position: Position) throws -> SealedEvent? {
+    var found: SealedEvent?
+    guard position > .zero else { return nil }
+    try forEach(after: Position(position.value - 1), countMax: 1) { found = $0 }
+    return found
   }
 
   func withWriteLock(_ body: () throws -> Void) throws {
@@ -46,46 +59,5 @@ final class TestLog: EventSource, SealingKeys {
     }
     defer { writer.update { $0 = false } }
     try body()
-  }
-
-  /// The event as it can be read now: without the texts whose key was destroyed.
-  private func readable(_ stored: RecordedEvent) -> RecordedEvent {
-    guard let slot = stored.subjectSlot, key(slot: slot) == nil else { return stored }
-    var event = stored.event
-    switch event.body {
-    case .memberAdded(var added):
-      added.name = .erased
-      added.email = .erased
-      event.body = .memberAdded(added)
-    case .tokenCreated(var created):
-      created.settings = created.settings.erased
-      event.body = .tokenCreated(created)
-    case .tokenDuplicated(var duplicated):
-      duplicated.settings = duplicated.settings.erased
-      event.body = .tokenDuplicated(duplicated)
-    case .tokenEdited(var edited):
-      if edited.name != nil { edited.name = Change(before: .erased, after: .erased) }
-      if edited.description != nil {
-        edited.description = Change(before: .erased, after: .erased)
-      }
-      event.body = .tokenEdited(edited)
-    case .tokenRestored(var restored):
-      if restored.name != nil { restored.name = Change(before: .erased, after: .erased) }
-      event.body = .tokenRestored(restored)
-    default: break
-    }
-    return RecordedEvent(event, subjectSlot: slot, actorSlot: stored.actorSlot)
-  }
-}
-
-extension TokenSettings {
-  /// The settings without their texts.
-  fileprivate var erased: TokenSettings {
-    var settings = self
-    settings.name = .erased
-    settings.description = description.map { _ in .erased }
-    settings.contact = contact.map { _ in .erased }
-    settings.developers = developers.map { _ in .erased }
-    return settings
   }
 }

@@ -91,10 +91,21 @@ package struct CBORReader {
   package mutating func text() throws(CBORError) -> String {
     let start = offset
     let range = try content(CBORKind.text)
+    if isASCII(range) {
+      // Holds: the range lies in the bytes, and the buffer does not outlive them. Nearly every text
+      // of a record goes this way, which is several times faster than validating it.
+      return unsafe bytes.withUnsafeBytes { bytes in
+        unsafe String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+      }
+    }
     guard let text = String(validating: bytes[range], as: UTF8.self) else {
       throw .invalidText(offset: start)
     }
     return text
+  }
+
+  private func isASCII(_ range: Range<Int>) -> Bool {
+    bytes[range].allSatisfy { $0 < 0x80 }
   }
 
   /// Reads true or false.
@@ -193,7 +204,7 @@ package struct CBORReader {
   private mutating func skipText() throws(CBORError) {
     let start = offset
     let range = try content(CBORKind.text)
-    if bytes[range].allSatisfy({ $0 < 0x80 }) { return }
+    if isASCII(range) { return }
     guard String(validating: bytes[range], as: UTF8.self) != nil else {
       throw .invalidText(offset: start)
     }

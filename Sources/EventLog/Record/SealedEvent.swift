@@ -12,6 +12,9 @@ package struct SealedEvent: Sendable {
   private let bytes: [UInt8]
   private let fields: RecordFields
 
+  /// Whether the request that led to it had an id.
+  package var hasRequest: Bool { fields.request != nil }
+
   /// Reads the front of a record, and makes sure that the rest is deterministic CBOR.
   ///
   /// - Throws: ``EventRecordError``.

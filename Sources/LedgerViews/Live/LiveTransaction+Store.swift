@@ -57,7 +57,8 @@ extension LiveTransaction: StateStore {
       if before == nil { try transaction.put(.accountTokens, token.account.bytes + id, []) }
       if before?.settings.name != token.settings.name || before?.isDeleted != token.isDeleted {
         try transaction.replaceName(
-          .tokenNames, transaction.nameHash(before), transaction.nameHash(token), id)
+          .tokenNames, before.flatMap { transaction.keys.nameHash(of: $0) },
+          transaction.keys.nameHash(of: token), id)
       }
       try transaction.replaceRows(
         CredentialRecord.rows(of: before), CredentialRecord.rows(of: token))
@@ -121,11 +122,6 @@ extension LiveTransaction {
   private func emailHash(_ member: Member?) -> Digest? {
     guard let member, !member.isRemoved, !member.email.isErased else { return nil }
     return keys.memberEmail(member.email, in: member.account)
-  }
-
-  private func nameHash(_ token: Token?) -> Digest? {
-    guard let token, !token.isDeleted, !token.settings.name.isErased else { return nil }
-    return keys.tokenName(token.settings.name, in: token.account)
   }
 
   private mutating func setRow(_ table: LiveTable, _ key: [UInt8], isThere: Bool) throws {

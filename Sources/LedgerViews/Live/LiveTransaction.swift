@@ -45,6 +45,14 @@ extension LiveTransaction {
     guard event.position == header.position.next else {
       throw LiveViewsError.notNext(expected: header.position.next, actual: event.position)
     }
+    try take(recorded)
+    write.header.position = event.position
+    write.header.recordedAt = event.recordedAt
+  }
+
+  /// Applies an event that need not be the next one, if those between have nothing to do with it.
+  mutating func take(_ recorded: RecordedEvent) throws {
+    let event = recorded.event
     try remember(recorded.subjectSlot, for: event.subject)
     try remember(recorded.actorSlot, forActor: event.actor)
     do {
@@ -59,8 +67,6 @@ extension LiveTransaction {
     if event.type == .tokenErased || event.type == .memberErased {
       _ = try write.transaction.delete(table(.slots), SlotKey.key(for: event.subject))
     }
-    write.header.position = event.position
-    write.header.recordedAt = event.recordedAt
   }
 
   private mutating func remember(_ slot: UInt64?, for subject: Subject) throws {
@@ -68,7 +74,7 @@ extension LiveTransaction {
     try put(.slots, SlotKey.key(for: subject), slot.bigEndianBytes)
   }
 
-  private mutating func remember(_ slot: UInt64?, forActor actor: Actor) throws {
+  mutating func remember(_ slot: UInt64?, forActor actor: Actor) throws {
     guard let slot else { return }
     let key = SlotKey.key(for: actor, keys)
     let known = try withValue(table(.slots), key) { $0.bigEndian(0) as UInt64 }

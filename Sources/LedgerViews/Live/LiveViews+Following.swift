@@ -1,3 +1,4 @@
+import EventLog
 import LMDB
 package import TokenDomain
 
@@ -80,7 +81,10 @@ extension LiveTransaction {
     guard position < end else { return }
     let before = position
     let countMax = min(UInt64(LiveViews.chunkEventsMax), end.value - before.value)
-    try log.forEach(after: before, countMax: Int(countMax)) { try apply($0) }
+    let keys = log.sealingKeys
+    try log.forEach(after: before, countMax: Int(countMax)) { event in
+      try apply(event.opened(.nouns, vault: keys))
+    }
     guard position > before else {
       throw LiveViewsError.behind(position: position, log: end)
     }

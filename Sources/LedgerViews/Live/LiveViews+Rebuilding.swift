@@ -8,7 +8,7 @@ extension LiveViews {
   /// - Parameter progress: told the position reached and the log's last one, a chunk at a time.
   @available(*, noasync)
   package func rebuild(progress: (Position, Position) -> Void = { _, _ in }) throws {
-    let build = try slot.beginBuild()
+    let build = try filledBuild(progress)
     try bringNear(build, progress)
     try log.withWriteLock {
       try bring(build, to: log.lastPosition(), progress)
@@ -25,7 +25,7 @@ extension LiveViews {
   package func check(
     progress: (Position, Position) -> Void = { _, _ in }
   ) throws -> DerivedDifference? {
-    let build = try slot.beginBuild()
+    let build = try filledBuild(progress)
     try bringNear(build, progress)
     var comparison: DerivedComparison?
     try log.withWriteLock {
@@ -37,6 +37,24 @@ extension LiveViews {
     }
     guard let comparison = comparison.take() else { return nil }
     return try comparison.firstDifference()
+  }
+
+  /// A build that has applied what the log holds now; an empty one, to be brought up an event at a
+  /// time, if some event does not fit: that shows which.
+  private func filledBuild(_ progress: (Position, Position) -> Void) throws -> DerivedBuild {
+    let end = try log.lastPosition()
+    if end > .zero {
+      let build = try slot.beginBuild()
+      do {
+        let fill = LiveFill(build: build, log: log, keys: keys, limits: fillLimits)
+        try fill.run(through: end) { progress($0, end) }
+        return build
+      } catch
+        where error is LiveFill.Obstacle || error is LiveViewsError
+        || error is UnappliableEvent
+      {}
+    }
+    return try slot.beginBuild()
   }
 
   /// Brings a build to where only a few events are missing.

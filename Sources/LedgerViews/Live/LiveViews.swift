@@ -15,6 +15,7 @@ package final class LiveViews: Sendable {
   package let slot: DerivedSlot
   let keys: ViewKeys
   let log: any EventSource
+  let fillLimits: FillLimits
   private let stopped = Mutex<(any Error)?>(nil)
 
   /// Events that are applied in one transaction while catching up or building.
@@ -23,6 +24,16 @@ package final class LiveViews: Sendable {
   static let nearEventsMax: UInt64 = 500
   /// By how much the map grows when it is full.
   static let growthBytes = 4 << 30
+
+  /// How much building anew has in memory, and changes in one transaction.
+  package struct FillLimits: Sendable {
+    /// Tokens that are folded in one pass through the log.
+    package var windowTokensMax = TokenWindow.tokensMax
+    /// Rows that are written in one transaction.
+    package var transactionRowsMax = 20_000
+
+    package init() {}
+  }
 
   /// The environments `views-N`. The versions name each view, and the library that folds names.
   package static let kind = DerivedKind(
@@ -35,10 +46,12 @@ package final class LiveViews: Sendable {
   /// Describes the live views of the ledger in the directory `ledger`. Touches nothing yet.
   package init(
     ledger: String, incarnation: IncarnationID, openLock: OpenLock, keys: ViewKeys,
-    log: any EventSource, kind: DerivedKind = LiveViews.kind
+    log: any EventSource, kind: DerivedKind = LiveViews.kind,
+    fillLimits: FillLimits = FillLimits()
   ) {
     self.keys = keys
     self.log = log
+    self.fillLimits = fillLimits
     slot = DerivedSlot(
       ledger: ledger, kind: kind, incarnation: incarnation, openLock: openLock,
       withLogLocked: { try log.withWriteLock($0) })
