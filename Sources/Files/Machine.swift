@@ -34,6 +34,9 @@ package enum Machine {
     }
   }
 
+  /// How many processors are there to run on, at least 1.
+  package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// The most bytes of address space this process may reserve (RLIMIT_AS); nil if unlimited.
   package static var addressSpaceLimitBytes: Int? {
     var limit = rlimit()

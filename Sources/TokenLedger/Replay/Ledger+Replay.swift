@@ -4,25 +4,87 @@ import LedgerViews
 extension Ledger {
   /// The tokens that the log up to a moment describes, deleted ones included, in order of creation.
   ///
-  /// An account or a token is found by index, so the cost is that of its own events; the whole ledger
-  /// costs one pass through the log.
+  /// All of them are in memory at once: see ``forEachToken(at:account:token:_:)`` for how not to.
   ///
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
   public func state(
     at moment: Moment, account: AccountID? = nil, token: TokenID? = nil
   ) throws -> (position: Position, now: Timestamp, tokens: [Token]) {
+    var tokens: [Token] = []
+    let end = try forEachToken(at: moment, account: account, token: token) { token, _ in
+      tokens.append(token)
+      return true
+    }
+    return (end.position, end.now, tokens)
+  }
+
+  /// Lends the tokens that the log up to a moment describes, deleted ones included, in order of
+  /// creation, each with what "now" is at the moment, until `body` returns `false`. It may take its
+  /// time: no snapshot is held meanwhile.
+  ///
+  /// An account or a token is found by index, so the cost is that of its own events. The whole ledger
+  /// costs a pass through the log, about a microsecond an event on two cores, for every 262,144
+  /// tokens; the memory that takes, some 200 MB at most, depends neither on the log nor on how many
+  /// tokens there are.
+  ///
+  /// - Returns: the position of the moment, and what "now" is there.
+  /// - Throws: `Refusal.eventNotFound` for a position beyond the last event, and what `body` throws.
+  @discardableResult
+  public func forEachToken(
+    at moment: Moment, account: AccountID? = nil, token: TokenID? = nil,
+    _ body: (Token, _ now: Timestamp) throws -> Bool
+  ) throws -> (position: Position, now: Timestamp) {
     let end = try end(of: moment)
-    let past = try replay(
-      through: end.position, accounts: account.map { .some([$0]) } ?? .all, token: token)
-    return (end.position, end.now, past.all)
+    guard account == nil, token == nil else {
+      let past = try replay(
+        through: end.position, accounts: account.map { .some([$0]) } ?? .all, token: token)
+      for token in past.all {
+        guard try body(token, end.now) else { break }
+      }
+      return end
+    }
+    try replayAll(through: end.position) { try body($0, end.now) }
+    return end
+  }
+
+  /// Lends every token as it was after the event at a position.
+  private func replayAll(through end: Position, _ body: (Token) throws -> Bool) throws {
+    // What the caller throws is the caller's, and no failure of the ledger.
+    var ending: (any Error)?
+    try LedgerError.wrapping {
+      try TokenReplay(parts.log).forEachToken(through: end) { token in
+        do {
+          return try body(token)
+        } catch {
+          ending = error
+          return false
+        }
+      }
+    }
+    if let ending { throw ending }
   }
 
   /// A list as of a moment: the log up to it is replayed, and the tokens are judged as they were.
   func pastTokens(_ request: TokenListRequest, at moment: Moment) throws -> TokenPage {
     let end = try end(of: moment)
-    let past = try replay(through: end.position, accounts: request.accounts, token: nil)
-    try request.filter.checkKnown(in: past.catalog)
-    let all = past.all
+    var past = PastTokens()
+    if case .some = request.accounts {
+      past = try replay(through: end.position, accounts: request.accounts, token: nil)
+    } else {
+      past = try replay(through: end.position, types: [.catalogPublished])
+    }
+    let (filter, catalog) = (request.filter, past.catalog)
+    try filter.checkKnown(in: catalog)
+    var all = past.all
+    if case .all = request.accounts, !filter.asksAboutUse {
+      // Only what fits is kept: the pages are made of that.
+      try replayAll(through: end.position) { token in
+        if filter.matches(token, now: end.now, catalog: catalog, lastUsed: nil) {
+          all.append(token)
+        }
+        return true
+      }
+    }
     return try whole(request) { request, limit in
       let page = try TokenQuery(request, limit: limit).page(
         of: all, catalog: past.catalog, position: end.position, now: end.now,
@@ -49,8 +111,10 @@ extension Ledger {
     }
   }
 
+  /// Folds the events of a token, or of accounts, found by index.
   private func replay(
-    through end: Position, accounts: AccountSelection, token: TokenID?
+    through end: Position, accounts: AccountSelection = .all, token: TokenID? = nil,
+    types: Set<EventType> = []
   ) throws -> PastTokens {
     var past = PastTokens()
     guard end > .zero else { return past }
@@ -61,14 +125,11 @@ extension Ledger {
         return true
       }
     }
-    if let token {
-      try take(EventListRequest(accounts: accounts, subject: .token(token)))
-    } else {
-      try take(EventListRequest(accounts: accounts))
-      if case .some = accounts {
-        // The catalog belongs to no account.
-        try take(EventListRequest(types: [.catalogPublished]))
-      }
+    try take(
+      EventListRequest(accounts: accounts, subject: token.map { .token($0) }, types: types))
+    if token == nil, case .some = accounts {
+      // The catalog belongs to no account.
+      try take(EventListRequest(types: [.catalogPublished]))
     }
     past.finish(at: end)
     return past

@@ -30,10 +30,15 @@ extension Verb {
       if session.invocation.isGiven("document") { return try session.showDocument(at: moment) }
       let token = try session.invocation.value("token").map { try session.token($0).id }
       let account = try session.account()
-      let past = try session.ledger().state(at: moment, account: account, token: token)
+      let ledger = try session.ledger()
       try session.output.list(Token.shape) { print in
-        for token in past.tokens { try print((token, past.now)) }
-        return (past.tokens.count, .null)
+        var count = 0
+        try ledger.forEachToken(at: moment, account: account, token: token) { token, now in
+          try print((token, now))
+          count += 1
+          return true
+        }
+        return (count, .null)
       }
     })
 
