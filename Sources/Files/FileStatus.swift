@@ -44,6 +44,13 @@ package func fileStatus(_ path: String) throws(FileError) -> FileStatus {
   return FileStatus(status)
 }
 
+/// Examines what is at `path` itself, be it a symbolic link.
+package func linkStatus(_ path: String) throws(FileError) -> FileStatus {
+  var status = stat()
+  guard unsafe lstat(path, &status) == 0 else { throw .current("examine", path) }
+  return FileStatus(status)
+}
+
 /// Whether anything is at `path`. A path that cannot be examined counts as not there.
 package func fileExists(_ path: String) -> Bool {
   unsafe access(path, F_OK) == 0

@@ -38,6 +38,13 @@ package enum FileSystem {
     return Int(facts.blocks_available) * Int(facts.block_size)
   }
 
+  /// Whether what is at `path` is there and this process may not write to it: because of how the file
+  /// system is mounted, or because of owner and permissions.
+  package static func forbidsWriting(_ path: String) -> Bool {
+    if unsafe access(path, W_OK) == 0 { return false }
+    return [EROFS, EACCES, EPERM].contains(errno)
+  }
+
   /// Whether it is mounted read-only.
   package static func isReadOnly(_ path: String) throws(FileError) -> Bool {
     try facts(path).is_read_only != 0

@@ -31,7 +31,8 @@ extension Environment {
     /// other process may have it open for writing.
     package var isReadOnly = false
     /// Whether no lock file is made or looked at: for a directory that nobody else opens while
-    /// somebody writes to it, such as a backup, which may lie where nothing can be locked.
+    /// somebody writes to it, such as a backup, which may lie where nothing can be locked, or a ledger
+    /// that nobody can have open for writing.
     package var isUnlocked = false
     /// The permissions of new files.
     package var permissions: UInt32 = 0o600

@@ -6,7 +6,7 @@ extension Ledger {
   public func keys() throws -> [KeyStatus] {
     try LedgerError.wrapping {
       let numbers = try read { $0.keyNumbers }
-      try parts.keyring.reload()
+      if !isReadOnly { try parts.keyring.reload() }
       return numbers.map { number in
         let pepper = parts.keyring.peppers.first { $0.number == number }
         return KeyStatus(
@@ -25,6 +25,7 @@ extension Ledger {
       let number = try read { $0.keyNumbers.last ?? 0 } + 1
       let action = request(.rotateKey(keyNumber: number))
       if action.isDryRun { return try executeAndWait(action) }
+      try checkWritable()
       // The key is on the disk before the log speaks of it. One that a refusal leaves unused is
       // taken next time.
       try parts.keyring.addPepper(number)

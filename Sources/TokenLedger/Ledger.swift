@@ -100,6 +100,12 @@ public final class Ledger: Sendable {
   /// The first process to open puts in order what a crash left; after a power cut that means to
   /// rebuild what is derived, with `progress` told how far it is.
   ///
+  /// Where the files may only be read (a read-only mount, or no permission to write), nothing in the
+  /// directory is written: questions are answered, commands refused with
+  /// ``LedgerError/Code/readOnly``. Nobody else may have such a ledger open. Derived data that is not
+  /// level with the log is then built anew in a private directory of this process, for which the
+  /// disk of `TMPDIR` needs room; that costs as much as a rebuild each time.
+  ///
   /// - Throws: ``LedgerError``.
   @available(*, noasync)
   public static func open(
@@ -121,11 +127,14 @@ public final class Ledger: Sendable {
     _ directory: LedgerDirectory, _ description: LedgerDescription, _ options: Options,
     progress: (Progress) -> Void
   ) throws -> Ledger {
-    let parts = try Parts.open(
-      directory, try description.incarnationID, options, progress: progress)
+    let incarnation = try description.incarnationID
+    let parts =
+      directory.mayOnlyBeRead
+      ? try Parts.openReadOnly(directory, incarnation, options, progress: progress)
+      : try Parts.open(directory, incarnation, options, progress: progress)
     do {
       let ledger = try Ledger(parts, description, options)
-      if options.followsOtherProcesses { try ledger.follower.start() }
+      if options.followsOtherProcesses, !parts.isReadOnly { try ledger.follower.start() }
       return ledger
     } catch {
       try? parts.close()
@@ -145,6 +154,20 @@ public final class Ledger: Sendable {
     try? parts.close()
   }
 
+  /// Whether the ledger's files may only be read, so that commands are refused.
+  public var isReadOnly: Bool { parts.isReadOnly }
+
+  /// Passes if the ledger may be written to.
+  func checkWritable() throws(LedgerError) {
+    guard isReadOnly else { return }
+    throw LedgerError(
+      .readOnly,
+      """
+      \(parts.directory.path) may only be read here, so nothing was changed: run this where the \
+      ledger can be written to
+      """)
+  }
+
   /// The position of the last event.
   public func position() throws -> Position {
     try checkOpen()
@@ -159,5 +182,7 @@ public final class Ledger: Sendable {
   }
 
   /// The moment that questions are judged at.
-  public func now() throws -> Timestamp { try read { moment(of: $0) } }
+  public func now() throws -> Timestamp {
+    try question(needsState: false) { _, live, _ in moment(of: live) }
+  }
 }

@@ -14,6 +14,8 @@ public struct LedgerError: Error, Sendable {
     public static let newerFormat = Code(rawValue: "newer-format")
     /// A demo's ledger, with a clock of its own.
     public static let simulated = Code(rawValue: "simulated-ledger")
+    /// The files may only be read, and this would have to write.
+    public static let readOnly = Code(rawValue: "read-only")
     /// Reading or writing failed, or what was read is damaged.
     public static let storage = Code(rawValue: "storage-failed")
     /// The queue of commands is full: try again.

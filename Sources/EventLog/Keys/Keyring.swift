@@ -64,6 +64,12 @@ package final class Keyring: Sendable {
     loaded.withLock { $0 = found }
   }
 
+  /// Lets go of the keys whose numbers are not among these: the log says that they were retired, and
+  /// their files could not be removed.
+  package func keep(_ numbers: Set<UInt32>) {
+    loaded.update { $0.removeAll { !numbers.contains($0.number) } }
+  }
+
   /// The hash of a secret under the key of this number.
   ///
   /// - Throws: ``LogError/missingKey(_:path:)``.

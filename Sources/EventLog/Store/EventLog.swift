@@ -48,12 +48,17 @@ package final class EventLog: Sendable {
   }
 
   /// Opens the log in `directory`, on a network file system only if told to.
+  ///
+  /// - Parameter isReadOnly: whether it is only read, without any lock: the caller makes sure that
+  ///   nobody has it open for writing.
   @available(*, noasync)
   package convenience init(
-    directory: String, vault: Vault, forcesNetworkFileSystem: Bool
+    directory: String, vault: Vault, forcesNetworkFileSystem: Bool, isReadOnly: Bool = false
   ) throws {
     var options = Environment.Options()
     options.forcesNetworkFileSystem = forcesNetworkFileSystem
+    options.isReadOnly = isReadOnly
+    options.isUnlocked = isReadOnly
     try self.init(directory: directory, vault: vault, options: options)
   }
 
@@ -77,9 +82,11 @@ package final class EventLog: Sendable {
     try LogTransaction(transaction: environment.beginWrite(), log: self)
   }
 
-  /// Runs `body` while this thread has the log's write lock; nothing is appended.
+  /// Runs `body` while this thread has the log's write lock; nothing is appended. Where the log is
+  /// only read, nobody writes, and there is no lock to take.
   @available(*, noasync)
   package func withWriteLock<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
+    if environment.options.isReadOnly { return try body() }
     let transaction = try environment.beginWrite()
     let result = try body()
     transaction.abort()

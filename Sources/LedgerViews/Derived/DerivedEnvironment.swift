@@ -15,7 +15,7 @@ package final class DerivedEnvironment: Sendable {
 
   let header: Table
   private let tables: [Table]
-  private let use: FileLock
+  private let use: FileLock?
   private let openLock: OpenLock
   private let approval = Atomic<Bool>(false)
 
@@ -23,13 +23,21 @@ package final class DerivedEnvironment: Sendable {
 
   /// Opens what is in `path`. To be called under the open lock, so that it is not removed meanwhile.
   init(path: String, number: UInt32, kind: DerivedKind, openLock: OpenLock) throws {
-    var use = try FileLock("\(path)/\(Self.useFile)")
-    try use.lockShared()
+    var options = kind.options
+    if openLock.isReadOnly {
+      // Nobody can have the ledger open for writing, so nobody removes or changes anything.
+      options.isReadOnly = true
+      options.isUnlocked = true
+      use = nil
+    } else {
+      var use = try FileLock("\(path)/\(Self.useFile)")
+      try use.lockShared()
+      self.use = consume use
+    }
     environment = try Environment(
-      path: path, tables: [DerivedKind.headerTable] + kind.tables, options: kind.options)
+      path: path, tables: [DerivedKind.headerTable] + kind.tables, options: options)
     header = environment.table(DerivedKind.headerTable)
     tables = kind.tables.map(environment.table)
-    self.use = use
     self.number = number
     self.openLock = openLock
   }

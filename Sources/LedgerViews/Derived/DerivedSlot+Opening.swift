@@ -44,6 +44,11 @@ extension DerivedSlot {
     }
   }
 
+  /// The names of the kind's directories, finished or not.
+  func namesInLedger() throws -> [String] {
+    try listDirectory(directories.ledger).filter { isWhole($0) != nil }
+  }
+
   /// Whether a directory of this kind was finished; `nil` for what is none of this kind.
   private func isWhole(_ name: String) -> Bool? {
     if let parsed = directories.parse(name) { return !parsed.isBuilding }
@@ -87,6 +92,8 @@ extension DerivedSlot {
 
   private func find(holdsLogLock: Bool) throws -> DerivedEnvironment? {
     if let environment = try findLive() { return environment }
+    // What may only be read cannot be put in order.
+    if openLock.isReadOnly { return nil }
     // Between the two halves of a swap, or a crash there: after the log's write lock is free there
     // is a live one, or nobody is left who would finish.
     var found: DerivedEnvironment?

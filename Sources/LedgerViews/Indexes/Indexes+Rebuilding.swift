@@ -65,14 +65,15 @@ extension Indexes {
 
   /// Builds an environment anew beside the live one and compares every key and value.
   ///
+  /// - Parameter elsewhere: where to build instead, if the ledger's directory may only be read.
   /// - Returns: the first difference, in the order of tables and keys, or nil; the position compared
   ///   at; and how many entries there are.
   @available(*, noasync)
   package func check(
-    _ kind: IndexSet.Kind, log: EventLog,
+    _ kind: IndexSet.Kind, log: EventLog, buildingIn elsewhere: DerivedSlot? = nil,
     progress: (IndexSet.Kind, Position, Position) -> Void = { _, _, _ in }
   ) throws -> (difference: DerivedDifference?, position: Position, entries: Int) {
-    let build = try slot(kind).beginBuild()
+    let build = try (elsewhere ?? slot(kind)).beginBuild()
     var reached = Position.zero
     var end = try position(kind)
     while reached.value + Self.nearEventsMax < end.value {

@@ -33,11 +33,19 @@ package final class Indexes: Sendable {
     ledger: String, incarnation: IncarnationID, openLock: OpenLock, log: any EventSource
   ) {
     func slot(_ kind: IndexSet.Kind) -> DerivedSlot {
-      DerivedSlot(
-        ledger: ledger, kind: Self.kind(kind), incarnation: incarnation, openLock: openLock,
-        withLogLocked: { try log.withWriteLock($0) })
+      Self.slot(kind, ledger: ledger, incarnation: incarnation, openLock: openLock, log: log)
     }
     self.init(indexes: slot(.indexes), names: slot(.names))
+  }
+
+  /// Describes the slot of a kind in the directory `ledger`. Touches nothing yet.
+  package static func slot(
+    _ kind: IndexSet.Kind, ledger: String, incarnation: IncarnationID, openLock: OpenLock,
+    log: any EventSource
+  ) -> DerivedSlot {
+    DerivedSlot(
+      ledger: ledger, kind: Self.kind(kind), incarnation: incarnation, openLock: openLock,
+      withLogLocked: { try log.withWriteLock($0) })
   }
 
   /// The slot of a kind.
@@ -123,7 +131,12 @@ package final class Indexes: Sendable {
         let set = IndexSet(kind, in: read.environment.environment)
         return IndexStatus(
           kind: kind, number: read.environment.number, position: read.header.position,
-          stopped: try set.stopped(in: read))
+          stopped: try set.stopped(in: read),
+          views: try IndexSet.types(kind).map { type in
+            try ViewSize(
+              name: type.name, version: type.version,
+              tables: type.tables.map(read.environment.environment.table), in: read)
+          })
       }
     }
   }
@@ -138,6 +151,8 @@ package struct IndexStatus: Hashable, Sendable {
   package var position: Position
   /// The indexes that stopped, and why; questions that need them fail.
   package var stopped: [StoppedIndex]
+  /// What each index takes.
+  package var views: [ViewSize]
 }
 
 extension IndexSet {

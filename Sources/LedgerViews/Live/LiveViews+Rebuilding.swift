@@ -1,3 +1,4 @@
+import EventLog
 import LMDB
 package import TokenDomain
 
@@ -8,7 +9,7 @@ extension LiveViews {
   /// - Parameter progress: told the position reached and the log's last one, a chunk at a time.
   @available(*, noasync)
   package func rebuild(progress: (Position, Position) -> Void = { _, _ in }) throws {
-    let build = try filledBuild(progress)
+    let build = try filledBuild(in: slot, progress)
     try bringNear(build, progress)
     try log.withWriteLock {
       try bring(build, to: log.lastPosition(), progress)
@@ -20,12 +21,13 @@ extension LiveViews {
 
   /// Builds the views anew beside the live ones and compares every key and value.
   ///
+  /// - Parameter elsewhere: where to build instead, if the ledger's directory may only be read.
   /// - Returns: the first difference in the order of tables and keys; `nil` if there is none.
   @available(*, noasync)
   package func check(
-    progress: (Position, Position) -> Void = { _, _ in }
+    buildingIn elsewhere: DerivedSlot? = nil, progress: (Position, Position) -> Void = { _, _ in }
   ) throws -> DerivedDifference? {
-    let build = try filledBuild(progress)
+    let build = try filledBuild(in: elsewhere ?? slot, progress)
     try bringNear(build, progress)
     var comparison: DerivedComparison?
     try log.withWriteLock {
@@ -41,7 +43,9 @@ extension LiveViews {
 
   /// A build that has applied what the log holds now; an empty one, to be brought up an event at a
   /// time, if some event does not fit: that shows which.
-  private func filledBuild(_ progress: (Position, Position) -> Void) throws -> DerivedBuild {
+  private func filledBuild(
+    in slot: DerivedSlot, _ progress: (Position, Position) -> Void
+  ) throws -> DerivedBuild {
     let end = try log.lastPosition()
     if end > .zero {
       let build = try slot.beginBuild()
@@ -51,7 +55,7 @@ extension LiveViews {
         return build
       } catch
         where error is LiveFill.Obstacle || error is LiveViewsError
-        || error is UnappliableEvent
+        || error is UnappliableEvent || error is EventRecordError || error is LogError
       {}
     }
     return try slot.beginBuild()

@@ -32,11 +32,11 @@ package final class LedgerLock: Sendable {
 
   private static let attemptsMax = 100
 
-  private init(ledger: String, isReadOnly: Bool, record: LockRecord, lock: consuming FileLock) {
+  private init(ledger: String, isReadOnly: Bool, record: LockRecord, lock: consuming FileLock?) {
     self.ledger = ledger
     self.isReadOnly = isReadOnly
     self.record = record
-    openLock = OpenLock(ledger: ledger)
+    openLock = OpenLock(ledger: ledger, isReadOnly: isReadOnly)
     self.lock = Mutex(lock)
   }
 
@@ -85,13 +85,43 @@ package final class LedgerLock: Sendable {
     throw LedgerLockError.neverSettles
   }
 
+  /// How a ledger's lock stands, for reports; tells nothing about the next moment.
+  package struct Standing: Hashable, Sendable {
+    /// Whether processes have the ledger open.
+    package let isOpen: Bool
+    /// Whether the last to close got to say that everything is on the disk.
+    package let wasClosedCleanly: Bool
+    /// Whether that was since the machine was started.
+    package let isOfThisBoot: Bool
+  }
+
+  /// Looks at the lock without taking it; `nil` where nobody ever opened the ledger.
+  package static func standing(ledger: String) throws -> Standing? {
+    guard fileExists(path(ledger)), let record = try LockRecord.read(path(ledger)) else {
+      return nil
+    }
+    let bootID = try Machine.bootID()
+    return Standing(
+      isOpen: try FileLock(readOnly: path(ledger)).isHeldByOthers(),
+      wasClosedCleanly: record.state == .clean, isOfThisBoot: record.bootID == bootID)
+  }
+
   /// Takes the lock where the files may only be read, and only if no process has the ledger open.
   ///
+  /// While it is held, no process can open the ledger for writing.
+  ///
   /// - Returns: the lock, and whether derived data may be read.
+  /// - Throws: ``LedgerLockError/openElsewhere``, and what the system says.
   @available(*, noasync)
   package static func openReadOnly(
     ledger: String
   ) throws -> (lock: LedgerLock, findings: Findings) {
+    guard fileExists(path(ledger)) else {
+      // A copy that nobody ever opened: whoever could write here would make the file first.
+      let none = LockRecord(bootID: "", pidNamespace: 0, state: .open)
+      let findings = Findings(nil, bootID: try Machine.bootID())
+      return (LedgerLock(ledger: ledger, isReadOnly: true, record: none, lock: nil), findings)
+    }
     var lock = try FileLock(readOnly: path(ledger))
     guard try lock.tryShared() else { throw LedgerLockError.openElsewhere }
     guard try !lock.isHeldByOthers() else { throw LedgerLockError.openElsewhere }

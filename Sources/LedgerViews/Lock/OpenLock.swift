@@ -13,11 +13,15 @@ package final class OpenLock: Sendable {
 
   /// The lock file.
   package let path: String
+  /// Whether the ledger's files are only read: then there is nobody to wait for, and no lock file is
+  /// made.
+  package let isReadOnly: Bool
   private let holder = Monitor(Holder())
 
   /// The lock in the ledger directory `ledger`. Touches nothing yet.
-  package init(ledger: String) {
+  package init(ledger: String, isReadOnly: Bool = false) {
     path = "\(ledger)/open.lock"
+    self.isReadOnly = isReadOnly
   }
 
   /// Runs `body` alone among all threads and processes, waiting for its turn.
@@ -40,7 +44,7 @@ package final class OpenLock: Sendable {
         if state.depth == 0 { state.thread = nil }
       }
     }
-    if isNested { return try body() }
+    if isNested || isReadOnly { return try body() }
     // Let go of, with its descriptor, before the next thread's turn.
     return try holdingFile(body)
   }

@@ -45,6 +45,18 @@ package final class UsageStore: LastUses {
     shards = (0..<Self.shardCount).map { _ in Shard() }
   }
 
+  /// Opens what is in `directory` to be read only; what is noted stays in memory. Nobody may have it
+  /// open for writing.
+  ///
+  /// - Throws: `LMDBError`, with `noSuchFile` where there is none.
+  @available(*, noasync)
+  package convenience init(readOnly directory: String) throws {
+    var options = Self.options
+    options.isReadOnly = true
+    options.isUnlocked = true
+    self.init(try Environment(path: directory, tables: Self.tables, options: options))
+  }
+
   /// Opens what is in `directory`, and creates it if it is not there. To be called under the
   /// ledger's open lock.
   @available(*, noasync)

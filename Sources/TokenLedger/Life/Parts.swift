@@ -23,6 +23,9 @@ final class Parts: Sendable {
   /// How often a process that goes on looks for readers of dead processes.
   static let staleReadersIntervalNanoseconds: UInt64 = 60_000_000_000
 
+  /// Whether the ledger's files may only be read: nothing is written to them.
+  var isReadOnly: Bool { lock.isReadOnly }
+
   /// Takes the ledger's lock, puts in order what a crash left if this process is the only one, and
   /// opens everything.
   @available(*, noasync)
@@ -60,7 +63,7 @@ final class Parts: Sendable {
     }
   }
 
-  private init(_ directory: LedgerDirectory, _ lock: LedgerLock, _ stores: Stores) {
+  init(_ directory: LedgerDirectory, _ lock: LedgerLock, _ stores: Stores) {
     self.directory = directory
     self.lock = lock
     keyring = stores.keyring
@@ -75,10 +78,13 @@ final class Parts: Sendable {
   /// use with memory.
   @available(*, noasync)
   func follow() throws {
+    guard !isReadOnly else { return }
     // Telemetry stops nothing.
     _ = try? usage.flush()
-    try views.catchUp(holdsLogLock: false)
+    // Views that an event stopped have still come as far as that.
+    let caughtUp = Result { try views.catchUp(holdsLogLock: false) }
     while try followOnce() {}
+    try caughtUp.get()
     try clearStaleReaders()
   }
 
@@ -132,13 +138,15 @@ final class Parts: Sendable {
 }
 
 /// The stores of a ledger, opened in the order log, views, indexes.
-private struct Stores {
+struct Stores {
   let keyring: Keyring
   let log: EventLog
   let views: LiveViews
   let indexes: Indexes
   let usage: UsageStore
+}
 
+extension Stores {
   @available(*, noasync)
   init(
     _ directory: LedgerDirectory, _ incarnation: IncarnationID, _ options: Ledger.Options,
@@ -184,6 +192,8 @@ private struct Stores {
     }
   }
 
+  /// Opens what is derived, building what is not there. Views that an event stopped are open all the
+  /// same, as far as they came.
   @available(*, noasync)
   func openDerived(_ progress: (Progress) -> Void) throws {
     try views.open { progress(Progress(task: "views", done: $0.value, total: $1.value)) }

@@ -39,6 +39,7 @@ extension Ledger {
     _ request: Request, _ answer: @escaping @Sendable (Result<Receipt, any Error>) -> Void
   ) {
     do {
+      try checkWritable()
       try writer.submit(
         WriteQueue.Entry(
           request: request, correlation: request.correlation ?? makeID(), stamp: stamp(request),
