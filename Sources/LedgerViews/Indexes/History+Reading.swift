@@ -48,7 +48,7 @@ extension History {
   }
 
   /// The positions of a block, in order.
-  private static func positions(in key: RawSpan, _ value: RawSpan) -> [Position] {
+  static func positions(in key: RawSpan, _ value: RawSpan) -> [Position] {
     var position: UInt64 = key.bigEndian(17)
     var positions = [Position(position)]
     var offset = 8

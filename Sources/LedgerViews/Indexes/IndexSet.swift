@@ -65,6 +65,7 @@ package struct IndexSet: Sendable {
       } catch let obstacle as IndexObstacle {
         var record: [UInt8] = []
         record.append(bigEndian: event.position.value)
+        record.append(event.type.rawValue)
         record += obstacle.cause.utf8
         try transaction.put(stopped, Array(name.utf8), record)
       }
@@ -79,11 +80,12 @@ package struct IndexSet: Sendable {
     for view in views {
       let name = type(of: view).name
       guard let record = try transaction.value(stopped, Array(name.utf8)) else { continue }
+      guard record.count > 8 else { throw DamagedRecord(table: Self.stoppedTable) }
       let position: UInt64 = unsafe record.span.bytes.bigEndian(0)
       found.append(
         StoppedIndex(
-          name: name, position: Position(position),
-          cause: String(decoding: record.dropFirst(8), as: UTF8.self)))
+          name: name, position: Position(position), type: EventType(rawValue: record[8]),
+          cause: String(decoding: record.dropFirst(9), as: UTF8.self)))
     }
     return found
   }

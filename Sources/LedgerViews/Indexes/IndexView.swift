@@ -47,6 +47,8 @@ package struct StoppedIndex: Error, Hashable, Sendable {
   package var name: String
   /// The first event that it could not apply.
   package var position: Position
+  /// What happened there.
+  package var type: EventType?
   /// What did not fit.
   package var cause: String
 }
@@ -55,8 +57,8 @@ extension StoppedIndex: CustomStringConvertible {
   /// One sentence on what happened and one on what to do.
   package var description: String {
     """
-    The index \(name) stopped at position \(position): \(cause). \
-    Verify the log, then run 'tokenledger views rebuild'.
+    The index \(name) cannot apply event \(position)\(type.map { " (\($0.name))" } ?? ""): \
+    \(cause). Run 'tokenledger doctor'; if the log is sound, run 'tokenledger views rebuild'.
     """
   }
 }

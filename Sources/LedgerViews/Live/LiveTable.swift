@@ -40,11 +40,29 @@ enum LiveTable: Int, CaseIterable {
   /// When it was recorded, and that hash → nothing.
   case requestTimes
 
+  /// The view that writes it.
+  var view: LiveView {
+    switch self {
+    case .ledger, .accounts, .accountNames, .openClients, .members, .memberEmails, .administrators,
+      .tokens, .tokenNames, .accountTokens, .slots:
+      .state
+    case .credentials, .accountGates, .versionGates: .credentials
+    case .requests, .requestTimes: .requests
+    }
+  }
+
   /// The name in the environment.
   var name: String { Self.names[rawValue] }
 
   // Describing a case takes reflection, too much for something that every look-up passes on.
   private static let names = allCases.map { String(describing: $0) }
+}
+
+/// The live views, by the names that ``LiveViews/kind`` has versions for.
+enum LiveView: String, CaseIterable {
+  case state = "State"
+  case credentials = "Credentials"
+  case requests = "Requests"
 }
 
 extension DerivedEnvironment {

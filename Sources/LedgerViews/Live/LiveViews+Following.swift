@@ -15,22 +15,32 @@ extension LiveViews {
   package func catchUp(holdsLogLock: Bool) throws {
     do {
       // In this order, so that events that others commit meanwhile do not look like too many.
-      var reached = try position(holdsLogLock: holdsLogLock)
+      let reached = try position(holdsLogLock: holdsLogLock)
       let end = try log.lastPosition()
       if reached > end { throw LiveViewsError.ahead(position: reached, log: end) }
-      while reached < end {
-        try growing(slot.environment) {
-          var transaction = LiveTransaction(
-            try slot.beginWrite(holdsLogLock: holdsLogLock), keys: keys)
-          try transaction.follow(log, to: end)
-          reached = transaction.position
-          try transaction.commit()
-        }
-      }
+      if reached < end { try bring(through: end, holdsLogLock: holdsLogLock) }
       setFailure(nil)
     } catch {
+      // What comes before an event that cannot be applied is as good as ever.
+      if let last = error.lastApplicable {
+        try? bring(through: last, holdsLogLock: holdsLogLock)
+      }
       setFailure(error)
       throw error
+    }
+  }
+
+  /// Applies the events up to `end`, in chunks.
+  private func bring(through end: Position, holdsLogLock: Bool) throws {
+    var reached = try position(holdsLogLock: holdsLogLock)
+    while reached < end {
+      try growing(slot.environment) {
+        var transaction = LiveTransaction(
+          try slot.beginWrite(holdsLogLock: holdsLogLock), keys: keys)
+        try transaction.follow(log, to: end)
+        reached = transaction.position
+        try transaction.commit()
+      }
     }
   }
 
@@ -82,8 +92,12 @@ extension LiveTransaction {
     let before = position
     let countMax = min(UInt64(LiveViews.chunkEventsMax), end.value - before.value)
     let keys = log.sealingKeys
-    try log.forEach(after: before, countMax: Int(countMax)) { event in
-      try apply(event.opened(.nouns, vault: keys))
+    do {
+      try log.forEach(after: before, countMax: Int(countMax)) { event in
+        try apply(event.opened(.nouns, vault: keys))
+      }
+    } catch {
+      throw LiveViewsError.stop(error, reading: position.next)
     }
     guard position > before else {
       throw LiveViewsError.behind(position: position, log: end)

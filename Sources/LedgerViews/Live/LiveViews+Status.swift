@@ -15,6 +15,8 @@ package struct LiveStatus: Hashable, Sendable {
   package let usedBytes: Int
   /// Keys by table.
   package let entries: [String: Int]
+  /// What each view takes.
+  package let views: [ViewSize]
 }
 
 extension LiveViews {
@@ -27,11 +29,20 @@ extension LiveViews {
       for table in LiveTable.allCases {
         entries[table.name] = try read.count(read.environment.table(table))
       }
+      let versions = Dictionary(
+        slot.kind.versions.map { ($0.name, $0.version) }, uniquingKeysWith: max)
+      let views = try LiveView.allCases.map { view in
+        try ViewSize(
+          name: view.rawValue, version: versions[view.rawValue] ?? 0,
+          tables: LiveTable.allCases.filter { $0.view == view }.map(read.environment.table),
+          in: read)
+      }
       return LiveStatus(
         number: read.environment.number, position: read.header.position,
         lag: end > read.header.position ? end.value - read.header.position.value : 0,
         versions: slot.kind.versions,
-        usedBytes: try read.environment.environment.information().usedBytes, entries: entries)
+        usedBytes: try read.environment.environment.information().usedBytes, entries: entries,
+        views: views)
     }
   }
 }

@@ -59,16 +59,19 @@ package final class LiveViews: Sendable {
 
   /// Opens the live environment and brings it up to the log; builds one if there is none that fits.
   ///
+  /// An event that cannot be applied is no error here: the views are then open, as far as they came,
+  /// and ``stop`` says which event it is.
+  ///
   /// - Parameter progress: told the position reached and the log's last one.
   /// - Throws: ``DerivedError/newerVersions(kind:stored:own:)``, ``LiveViewsError``, and what LMDB,
   ///   the log and the system say.
   @available(*, noasync)
   package func open(progress: (Position, Position) -> Void = { _, _ in }) throws {
     switch try slot.open() {
-    case .live where try position() <= log.lastPosition(): try catchUp(holdsLogLock: false)
+    case .live where try position() <= log.lastPosition():
+      try stoppingAtObstacle { try catchUp(holdsLogLock: false) }
     // Ahead of the log: a backup was put in its place.
-    case .live: try rebuild(progress: progress)
-    case .needsRebuild: try rebuild(progress: progress)
+    case .live, .needsRebuild: try stoppingAtObstacle { try rebuild(progress: progress) }
     }
   }
 

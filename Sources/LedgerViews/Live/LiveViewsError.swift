@@ -4,9 +4,10 @@ package import TokenDomain
 package enum LiveViewsError: Error, Sendable {
   /// An event came that is not the next one.
   case notNext(expected: Position, actual: Position)
-  /// The event does not fit what a view holds: the log or the view is damaged. Until that is
-  /// mended nothing is written and nobody is authenticated.
-  case cannotApply(view: String, position: Position, type: EventType, cause: String)
+  /// The event cannot be read, or does not fit what a view holds: the log or the view is damaged, or
+  /// the event is from a newer program. Until that is mended nothing is written and nobody is
+  /// authenticated. The type is `nil` where not even that can be read.
+  case cannotApply(view: String, position: Position, type: EventType?, cause: String)
   /// An event has texts to seal about something that it names no key for.
   case noSlot(position: Position, subject: Subject)
   /// The views are behind the log, and bringing them up failed.
@@ -21,8 +22,8 @@ package enum LiveViewsError: Error, Sendable {
       return "The live views expected event \(expected) and got \(actual)."
     case .cannotApply(let view, let position, let type, let cause):
       return """
-        The view \(view) cannot apply event \(position) (\(type.name)): \(cause). Run "doctor"; \
-        if the log is sound, run "views rebuild".
+        The view \(view) cannot apply event \(position)\(type.map { " (\($0.name))" } ?? ""): \
+        \(cause). Run "doctor"; if the log is sound, run "views rebuild".
         """
     case .noSlot(let position, let subject):
       return "Event \(position) names no sealing key for \(subject.id). Run \"doctor\"."

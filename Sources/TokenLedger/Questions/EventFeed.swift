@@ -73,7 +73,7 @@ extension Ledger {
     var request = request
     request.limit = limit
     // Read before the events: what comes in between is found next time.
-    let end = try read { $0.position }
+    let end = try question(needsState: false) { _, live, log in try readable(live, log) }
     var events: [Event] = []
     try forEachEvent(request) { event in
       events.append(event)

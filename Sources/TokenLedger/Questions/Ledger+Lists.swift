@@ -49,8 +49,8 @@ extension Ledger {
     var left = request.limit ?? .max
     while left > 0 {
       query.limit = min(left, EventQuery.limitMax)
-      let chunk = try question { indexes, live, log in
-        try indexes.events(query, upTo: live.position, log: log)
+      let chunk = try question(needsState: false) { indexes, live, log in
+        try indexes.events(query, upTo: readable(live, log), log: log)
       }
       for event in chunk.events {
         guard try body(event) else { return }

@@ -96,9 +96,8 @@ extension Ledger {
   /// The last position of a moment, and what "now" is there: the moment itself, or when the event at
   /// the position was recorded.
   func end(of moment: Moment) throws -> (position: Position, now: Timestamp) {
-    try question { _, live, log in
-      // What the log holds beyond is not acknowledged yet, and no list of events shows it.
-      let last = live.position
+    try question(needsState: false) { _, live, log in
+      let last = try readable(live, log)
       switch moment {
       case .position(let position):
         guard position <= last else {
