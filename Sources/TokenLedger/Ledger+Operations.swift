@@ -1,75 +1,145 @@
 import EventLog
+import Files
 import LedgerViews
 
 extension Ledger {
-  /// Where each derived environment is.
+  /// Where each view is. Microseconds.
   @available(*, noasync)
   public func viewStatus() throws -> [ViewStatus] {
-    try LedgerError.wrapping {
+    try checkOpen()
+    return try LedgerError.wrapping {
       let last = try parts.log.lastPosition()
-      let live = try parts.views.status()
-      let views = ViewStatus(
-        name: "views", number: Int(live.number),
-        versions: live.versions.map { ($0.name, Int($0.version)) }, position: live.position,
-        lag: live.lag, sizeBytes: live.usedBytes,
-        failure: parts.views.failure.map { "\($0)" })
-      return [views]
-        + (try parts.indexes.status().map { status in
-          let slot = parts.indexes.slot(status.kind)
-          return ViewStatus(
-            name: status.kind.rawValue, number: Int(status.number),
-            versions: slot.kind.versions.map { ($0.name, Int($0.version)) },
-            position: status.position,
-            lag: last.value - min(last.value, status.position.value),
-            sizeBytes: try slot.usedBytes(), failure: status.stopped.first.map { "\($0)" })
-        })
+      return try liveStatus() + parts.indexes.status().flatMap { indexStatus($0, last: last) }
     }
   }
 
-  /// Builds every derived environment anew beside the live one and compares them key by key.
+  @available(*, noasync)
+  private func liveStatus() throws -> [ViewStatus] {
+    let status = try parts.views.status()
+    let stop = parts.views.stop.flatMap(ViewStop.init)
+    let failure = stop == nil ? parts.views.failure.map { "\($0)" } : nil
+    return status.views.map { view in
+      ViewStatus(
+        name: view.name, version: Int(view.version), environment: "views-\(status.number)",
+        position: status.position, lag: status.lag, entries: view.entries, sizeBytes: view.bytes,
+        stop: stop, failure: failure)
+    }
+  }
+
+  private func indexStatus(_ status: IndexStatus, last: Position) -> [ViewStatus] {
+    status.views.map { view in
+      let stopped = status.stopped.first { $0.name == view.name }
+      // The environment goes on; an index that stopped has nothing of what came after.
+      let position = stopped.map { Position(max(1, $0.position.value) - 1) } ?? status.position
+      return ViewStatus(
+        name: view.name, version: Int(view.version),
+        environment: "\(status.kind.rawValue)-\(status.number)", position: position,
+        lag: last.value - min(last.value, position.value), entries: view.entries,
+        sizeBytes: view.bytes, stop: stopped.map(ViewStop.init), failure: nil)
+    }
+  }
+
+  /// Builds every derived environment anew beside the live one and compares them key by key, without
+  /// keeping anyone from anything. Where the ledger may only be read, they are built where `TMPDIR`
+  /// says.
+  ///
+  /// - Parameter progress: is told how many events were applied.
   @available(*, noasync)
   public func checkViews(progress: (Progress) -> Void = { _ in }) throws -> [ViewCheck] {
-    try LedgerError.wrapping {
-      let live = try parts.views.check {
+    try checkOpen()
+    return try LedgerError.wrapping {
+      let scratch = isReadOnly ? try ScratchDirectory() : nil
+      let openLock = scratch.map { OpenLock(ledger: $0.path) }
+      func slot(_ kind: DerivedKind) -> DerivedSlot? {
+        guard let scratch, let openLock else { return nil }
+        return DerivedSlot(
+          ledger: scratch.path, kind: kind, incarnation: incarnation, openLock: openLock,
+          withLogLocked: { try $0() })
+      }
+      let found = try parts.views.check(buildingIn: slot(LiveViews.kind)) {
         progress(Progress(task: "views", done: $0.value, total: $1.value))
       }
       let status = try parts.views.status()
       let views = ViewCheck(
         name: "views", position: status.position,
-        entries: status.entries.values.reduce(0, +), difference: live.map { "\($0)" })
+        entries: status.entries.values.reduce(0, +),
+        difference: try found.map { try explain($0, through: status.position) })
       return [views]
         + (try IndexSet.Kind.allCases.map { kind in
-          let checked = try parts.indexes.check(kind, log: parts.log) {
+          let checked = try parts.indexes.check(
+            kind, log: parts.log, buildingIn: slot(Indexes.kind(kind))
+          ) {
             progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
           }
           return ViewCheck(
             name: kind.rawValue, position: checked.position, entries: checked.entries,
-            difference: checked.difference.map { "\($0)" })
+            difference: try checked.difference.map { try explain($0, through: checked.position) })
         })
     }
+  }
+
+  /// Says what a difference is about, and which event is behind it.
+  @available(*, noasync)
+  private func explain(
+    _ difference: DerivedDifference, through end: Position
+  ) throws -> ViewDifference {
+    let meaning = difference.meaning
+    let event = try parts.log.read { try $0.lastEvent(behind: meaning.trace, through: end) }
+    return ViewDifference(
+      view: meaning.view, table: difference.table,
+      key: difference.key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+      kind: ViewDifference.Kind(rawValue: difference.kind.rawValue) ?? .different,
+      about: meaning.about, event: event)
   }
 
   /// Builds derived environments anew and puts them in the place of the live ones, while everyone
   /// goes on.
   ///
   /// - Parameters:
-  ///   - only: `views`, `indexes` or `names`; all of them when `nil`.
+  ///   - only: a view as ``viewStatus()`` names it, or `views`, `indexes` or `names`: the environment
+  ///     that it lies in is built, with all views in it. All of them when `nil`.
   ///   - progress: is told how many events were applied.
+  /// - Throws: ``LedgerError/Code/unavailable`` for an event that cannot be applied; what is live then
+  ///   stays.
   @available(*, noasync)
   public func rebuildViews(
     only: String? = nil, progress: (Progress) -> Void = { _ in }
   ) throws {
+    try checkOpen()
     try LedgerError.wrapping {
-      if only == nil || only == "views" {
+      try checkWritable()
+      if only == nil || only == "views"
+        || LiveViews.kind.versions.contains(where: { $0.name == only })
+      {
         try parts.views.rebuild {
           progress(Progress(task: "views", done: $0.value, total: $1.value))
         }
       }
-      for kind in IndexSet.Kind.allCases where only == nil || only == kind.rawValue {
+      for kind in IndexSet.Kind.allCases
+      where only == nil || only == kind.rawValue
+        || IndexSet.versions(kind).contains(where: { $0.name == only })
+      {
         try parts.indexes.rebuild(kind, log: parts.log, live: parts.views) {
           progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
         }
       }
     }
+  }
+}
+
+extension ViewStop {
+  init?(_ error: LiveViewsError) {
+    switch error {
+    case .cannotApply(_, let position, let type, let cause):
+      self.init(position: position, type: type, cause: cause)
+    case .noSlot(let position, let subject):
+      self.init(
+        position: position, type: nil, cause: "it names no sealing key for \(subject.id)")
+    default: return nil
+    }
+  }
+
+  init(_ stopped: StoppedIndex) {
+    self.init(position: stopped.position, type: stopped.type, cause: stopped.cause)
   }
 }

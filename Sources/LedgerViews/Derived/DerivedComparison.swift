@@ -11,9 +11,15 @@ package struct DerivedDifference: Hashable, Sendable {
     /// Both have it, with other values.
     case different
   }
+  /// The environment's kind: tables of two kinds may share a name.
+  package var environment = ""
   package let table: String
   package let key: [UInt8]
   package let kind: Kind
+  /// What the live environment has there.
+  package var live: [UInt8]?
+  /// What building anew makes there.
+  package var built: [UInt8]?
 }
 
 extension DerivedDifference: CustomStringConvertible {
@@ -43,7 +49,10 @@ struct DerivedComparison: ~Copyable {
           try Self.firstDifference(name, &live, &built)
         }
       }
-      if let difference { return difference }
+      if var difference {
+        difference.environment = kind.name
+        return difference
+      }
     }
     return nil
   }
@@ -59,22 +68,31 @@ struct DerivedComparison: ~Copyable {
             let (own, other) = (liveKey.copied(), builtKey.copied())
             let isMissing = other.lexicographicallyPrecedes(own)
             return DerivedDifference(
-              table: table, key: isMissing ? other : own, kind: isMissing ? .missing : .unexpected)
+              table: table, key: isMissing ? other : own, kind: isMissing ? .missing : .unexpected,
+              live: isMissing ? nil : liveValue.copied(),
+              built: isMissing ? builtValue.copied() : nil)
           }
           return liveValue.isEqual(to: builtValue)
-            ? nil : DerivedDifference(table: table, key: liveKey.copied(), kind: .different)
+            ? nil
+            : DerivedDifference(
+              table: table, key: liveKey.copied(), kind: .different, live: liveValue.copied(),
+              built: builtValue.copied())
         }
       }
       if let difference { return difference }
       (hasLive, hasBuilt) = (try live.next(), try built.next())
     }
     if hasLive {
-      let key = live.withEntry { key, _ in key.copied() }
-      return DerivedDifference(table: table, key: key, kind: .unexpected)
+      return live.withEntry { key, value in
+        DerivedDifference(
+          table: table, key: key.copied(), kind: .unexpected, live: value.copied())
+      }
     }
     if hasBuilt {
-      let key = built.withEntry { key, _ in key.copied() }
-      return DerivedDifference(table: table, key: key, kind: .missing)
+      return built.withEntry { key, value in
+        DerivedDifference(
+          table: table, key: key.copied(), kind: .missing, built: value.copied())
+      }
     }
     return nil
   }

@@ -373,9 +373,17 @@ struct ShapeTests {
     #expect(try ledger.one("token", "show", "N", "--at", "\(position)")["state"].text == "enabled")
     let status = try ledger.done("views", "status")
     for view in status {
-      #expect(view.keys == ["name", "number", "position", "lag", "sizeBytes", "failure", "views"])
+      #expect(
+        view.keys == [
+          "name", "version", "environment", "position", "lag", "entries", "sizeBytes", "state",
+          "stopped", "failure",
+        ])
     }
-    #expect(!status.isEmpty)
+    #expect(
+      status.map(\.["name"].text) == [
+        "State", "Credentials", "Requests", "columns", "created", "history", "names",
+      ])
+    try ledger.done("views", "rebuild", "--only", "history")
     let checks = try ledger.done("views", "check")
     for check in checks {
       #expect(check.keys == ["name", "position", "entries", "difference"])
