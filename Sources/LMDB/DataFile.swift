@@ -13,6 +13,7 @@ struct DataFile: ~Copyable {
     static let version = 20
     static let pageSize = 40
     static let freeRoot = 80
+    static let mainRoot = 128
     static let lastPage = 136
     static let transaction = 144
     static let metaEnd = 152
@@ -39,19 +40,24 @@ struct DataFile: ~Copyable {
     try file.check()
   }
 
-  private init(_ path: String, environment: String) throws(FileError) {
+  init(_ path: String, environment: String) throws(FileError) {
     let file = try File(path, .readOnly)
     sizeBytes = try file.size()
     self.file = file
     self.environment = environment
   }
 
-  private mutating func check() throws(LMDBError) {
+  /// The meta page that was written last, after both were looked at.
+  func newestMeta() throws(LMDBError) -> Meta {
     let first = try meta(at: 0)
-    pageBytes = first.pageBytes
-    let second = try meta(at: pageBytes)
-    guard second.pageBytes == pageBytes else { throw failure(.invalid) }
-    let newest = first.transaction >= second.transaction ? first : second
+    let second = try meta(at: first.pageBytes)
+    guard second.pageBytes == first.pageBytes else { throw failure(.invalid) }
+    return first.transaction >= second.transaction ? first : second
+  }
+
+  private mutating func check() throws(LMDBError) {
+    let newest = try newestMeta()
+    pageBytes = newest.pageBytes
     // LMDB does not write pages that were used and freed within one transaction, so a file may
     // rightly end before its last page, if all that is missing is free.
     let pages = sizeBytes / pageBytes
@@ -63,11 +69,12 @@ struct DataFile: ~Copyable {
   }
 
   /// What the check needs of a meta page.
-  private struct Meta {
+  struct Meta {
     let pageBytes: Int
     let lastPage: Int
     let transaction: UInt64
     let freeRoot: UInt64
+    let mainRoot: UInt64
   }
 
   private func meta(at offset: Int) throws(LMDBError) -> Meta {
@@ -92,7 +99,8 @@ struct DataFile: ~Copyable {
     return Meta(
       pageBytes: pageBytes, lastPage: lastPage,
       transaction: page.load(UInt64.self, Offset.transaction),
-      freeRoot: page.load(UInt64.self, Offset.freeRoot))
+      freeRoot: page.load(UInt64.self, Offset.freeRoot),
+      mainRoot: page.load(UInt64.self, Offset.mainRoot))
   }
 
   /// Reads bytes of the file; fewer at its end.

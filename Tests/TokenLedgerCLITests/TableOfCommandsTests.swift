@@ -20,6 +20,7 @@ struct TableOfCommandsTests {
       catalog: publish show
       completions
       demo
+      doctor
       events: list show tail
       export: events tokens
       import: cloudtrail jsonl
@@ -29,6 +30,7 @@ struct TableOfCommandsTests {
       member: add list remove reset-key role
       replay: diff state step
       restore
+      stats
       token: authenticate create delete disable duplicate edit enable list reset restore show upgrade
       views: check rebuild status
       """

@@ -54,7 +54,7 @@ struct ExportTests {
     }
 
     func differences() throws -> [String] {
-      try moved.checkViews().compactMap(\.difference)
+      try moved.checkViews().compactMap { $0.difference?.description }
     }
 
     /// What a ledger holds, but for the positions at which it came to hold it.

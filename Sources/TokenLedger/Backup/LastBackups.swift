@@ -70,10 +70,13 @@ extension LastBackups {
   }
 
   /// Changes the note durably, while no other process does.
+  ///
+  /// Where the ledger may only be read, nothing is noted.
   @available(*, noasync)
   static func update(
     in directory: LedgerDirectory, _ change: (inout LastBackups) -> Void
   ) throws {
+    guard !directory.mayOnlyBeRead else { return }
     var lock = try FileLock(directory.notesLock)
     try lock.lockExclusive()
     var last = try read(from: directory)

@@ -33,6 +33,7 @@ extension Ledger {
   public func release(by actor: Actor) throws -> RestoreStatus? {
     guard case .operator = actor else { throw Refusal.notPermitted(to: "release a ledger") }
     try checkOpen()
+    try checkWritable()
     return try LedgerError.wrapping {
       // Held against a second release: one of them is the one that counts.
       var lock = try FileLock(parts.directory.notesLock)

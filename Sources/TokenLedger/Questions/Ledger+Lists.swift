@@ -66,7 +66,7 @@ extension Ledger {
     inStretch request: EventListRequest, _ body: (Event) throws -> Bool
   ) throws {
     // Not past the live views, as in every question.
-    let known = try read { $0.position }
+    let known = try question(needsState: false) { _, live, log in try readable(live, log) }
     let end = min(known, request.through ?? known)
     var reached = request.after ?? .zero
     var left = request.limit ?? .max
