@@ -113,6 +113,13 @@ struct TableTests {
     #expect(text.contains("…"))
   }
 
+  @Test("Times stay whole while the rest can be told apart")
+  func times() {
+    let row = ["2026-03-01 09:30:00", String(repeating: "x", count: 100)]
+    #expect(table([row], columnsMax: 40).contains("2026-03-01 09:30:00  xxxxxxxxxxxxxxxxxx…\n"))
+    #expect(table([row], columnsMax: 20).contains("2026-03-0…  xxxxxxx…\n"))
+  }
+
   @Test("Nothing in a cell reaches the terminal as a command")
   func escaping() {
     let text = table([["\u{1B}]0;x\u{7}", "a\u{202E}b\u{9B}c\nd"]])

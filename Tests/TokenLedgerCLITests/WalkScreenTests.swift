@@ -65,7 +65,7 @@ struct WalkScreenTests {
 
   @Test("A long line goes on under itself, and so does its colour")
   func wrapping() {
-    #expect(StyledLine.wrapped("  scopes  a, b, c", columns: 12) == ["  scopes  a,", "     b, c"])
+    #expect(StyledLine.wrapped("  scopes  a, b, c", columns: 12) == ["  scopes  a,", "    b, c"])
     let wrapped = StyledLine.wrapped("\u{1B}[31mabcdefghijkl\u{1B}[0m", columns: 10)
     #expect(wrapped == ["\u{1B}[31mabcdefghij\u{1B}[0m", "  \u{1B}[31mkl\u{1B}[0m"])
   }

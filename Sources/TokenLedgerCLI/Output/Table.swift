@@ -60,16 +60,34 @@ struct Table {
       }
     }
     guard let columnsMax else { return widths }
-    // The widest column gives way first. A row that is too long for the terminal would be broken
-    // into lines, which is harder to read than any cut.
+    // A row that is too long for the terminal would be broken into lines, which is harder to read
+    // than any cut. The widest column gives way first; a time says little when it is cut, so times
+    // stay whole while the rest can still be told apart.
     let room = columnsMax - 2 * (widths.count - 1)
-    while widths.reduce(0, +) > room,
-      let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > 1
+    let others = widths.indices.filter { !holdsTimes($0, width: widths[$0]) }
+    Self.shrink(&widths, others, to: room, least: 8)
+    Self.shrink(&widths, Array(widths.indices), to: room, least: 1)
+    return widths
+  }
+
+  /// Columns that a time to the second takes. Of one to the minute the date is enough.
+  private static let timeColumns = 19
+
+  private func holdsTimes(_ index: Int, width: Int) -> Bool {
+    width == Self.timeColumns
+      && sample.allSatisfy { row in
+        TerminalText.width(row[index].text) == width
+      }
+  }
+
+  private static func shrink(
+    _ widths: inout [Int], _ columns: [Int], to room: Int, least: Int
+  ) {
+    while widths.reduce(0, +) > room, let widest = columns.max(by: { widths[$0] < widths[$1] }),
+      widths[widest] > least
     {
       widths[widest] -= 1
     }
-    return widths
   }
 
   private func line(_ cells: [Cell], _ widths: [Int]) -> String {

@@ -2,7 +2,7 @@ import TokenLedger
 
 extension Verb {
   static let step = Verb(
-    "step", "Walk through the log: each event with its subject before and after",
+    "step", "Walk through the log, at a terminal by single keys: each event with what it changed",
     options: CommandOption.replayScope + [
       .value("from", "POSITION|TIME", "Where to begin; the beginning, or the end with --back"),
       .value("count", "COUNT", "At most so many steps"),
@@ -28,6 +28,12 @@ extension Verb {
       let from = try session.moment("from")
       let end = Moment.position(try ledger.acknowledgedPosition())
       var walk = try ReplayWalk(ledger, scope: scope, at: from ?? (isBack ? end : nil))
+      let isWalkedByKeys =
+        session.output.format == .table && !session.invocation.isGiven("count")
+        && !session.invocation.isGiven("output") && StepWalk.isPossible
+      if isWalkedByKeys {
+        return try StepWalk(session, walk, conditions: conditions).run(isBack: isBack)
+      }
       let count = try session.number("count", atLeast: 1) ?? (conditions.isEmpty ? .max : 1)
       let bar = ProgressBar()
       defer { bar.finish() }

@@ -75,38 +75,3 @@ struct WalkScreen {
       to: TerminalText.truncated(keys, toWidth: columns), if: isColoured)
   }
 }
-
-/// A line with emphasis.
-enum StyledLine {
-  /// The line in pieces that are no wider than a terminal; emphasis goes on from piece to piece, and
-  /// what follows the first is indented like it.
-  static func wrapped(_ line: String, columns: Int) -> [String] {
-    if TerminalText.shownWidth(line.utf8) <= columns { return [line] }
-    let indentation = min(line.prefix { $0 == " " }.count + 2, max(0, columns - 8))
-    let margin = String(repeating: " ", count: indentation)
-    var pieces: [String] = []
-    var piece = ""
-    var used = 0
-    var style = ""
-    var rest = line[...]
-    while let character = rest.first {
-      if character == "\u{1B}", let end = rest.firstIndex(of: "m") {
-        let sequence = String(rest[...end])
-        style = sequence == "\u{1B}[0m" ? "" : sequence
-        piece += sequence
-        rest = rest[rest.index(after: end)...]
-        continue
-      }
-      let width = TerminalText.width(String(character))
-      if used + width > columns, used > 0 {
-        pieces.append(style.isEmpty ? piece : piece + "\u{1B}[0m")
-        piece = margin + style
-        used = indentation
-      }
-      piece.append(character)
-      used += width
-      rest.removeFirst()
-    }
-    return pieces + [piece]
-  }
-}

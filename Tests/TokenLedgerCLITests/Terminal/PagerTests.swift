@@ -51,7 +51,7 @@ struct PagerTests {
     let terminal = try listing(words, environment: environment)
     #expect(try terminal.end() == .exited(0))
     #expect(!terminal.screen.text.contains("| "))
-    #expect(terminal.screen.text.contains("ledger.crea"))
+    #expect(terminal.screen.text.contains("ledger.cre"))
   }
 
   @Test("A pager that is not there is no error", arguments: ["no-such-pager -x", "/no/such"])
