@@ -129,7 +129,7 @@ struct DrawingTests {
     let written = String(decoding: terminal.transcript, as: UTF8.self)
     #expect(written.contains("░") || written.contains("█"))
     #expect(!terminal.screen.text.contains("░"))
-    #expect(terminal.screen.lines[0].hasPrefix("NAME"))
+    #expect(terminal.screen.lines[0].hasPrefix("VIEW"))
     #expect(terminal.screen.unknown == [])
   }
 
