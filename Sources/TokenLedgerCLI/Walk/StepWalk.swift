@@ -84,7 +84,7 @@ final class StepWalk {
 
   func draw() throws {
     screen.text = try text()
-    screen.place = try "position \(walk.position) of \(ledger.position())"
+    screen.place = try "position \(place) of \(ledger.position())"
     screen.prompt = question.map { ($0.rawValue, typed) }
     let (columns, rows) = size
     let lines = screen.rows(columns: columns, rows: rows, isColoured: isColoured)
@@ -95,6 +95,11 @@ final class StepWalk {
 
   /// What is typed at the question.
   var typed = ""
+
+  /// The position of the event that is shown, which a walk that came backward stands behind.
+  private var place: Position {
+    if case .event(let step)? = finding { step.event.position } else { walk.position }
+  }
 
   private func text() throws -> String {
     switch (panel, finding) {
@@ -116,7 +121,7 @@ final class StepWalk {
       case .deadline(_, let state): (state, screen.title)
       }
     guard let state else { return "\(TerminalText.escaped(about)) is not there.\n" }
-    let heading = "\(TerminalText.escaped(about)) after position \(walk.position)"
+    let heading = "\(TerminalText.escaped(about)) after position \(place)"
     return Style.bold.applied(to: heading, if: isColoured) + "\n\n"
       + Card.text(state.json(at: walk.now), isColoured: isColoured)
   }
