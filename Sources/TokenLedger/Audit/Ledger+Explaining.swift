@@ -14,7 +14,9 @@ extension Ledger {
   /// id that came with it is given. A secret whose pepper key was retired cannot be recognized any
   /// more.
   ///
-  /// - Parameter progress: is told how much of the log was searched.
+  /// - Parameters:
+  ///   - request: the token or the secret, and the moment.
+  ///   - progress: is told how much of the log was searched.
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
   @available(*, noasync)
   public func explain(

@@ -41,8 +41,8 @@ extension Ledger {
   /// keys in the vault. So the log is copied first.
   ///
   /// - Parameters:
-  ///   - log: a directory for the log, empty or not there yet; `nil` for none.
-  ///   - secrets: another for the keys and the vault, readable by its owner only. They are written
+  ///   - logPath: a directory for the log, empty or not there yet; `nil` for none.
+  ///   - secretsPath: another for the keys and the vault, readable by its owner only. They are written
   ///     into no ledger and no backup, and no log into theirs: who gets hold of one must not have
   ///     the other.
   ///   - progress: is told how many events were copied and verified.

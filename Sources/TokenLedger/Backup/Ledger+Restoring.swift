@@ -27,6 +27,7 @@ extension Ledger {
   ///   - log: a directory that ``backUp(log:secrets:progress:)`` filled with the log.
   ///   - secrets: another that it filled with the keys and the vault, no older than that.
   ///   - path: where the ledger will be: a directory that is empty or not there yet.
+  ///   - options: how the new ledger is opened.
   ///   - request: puts who asks around the action.
   ///   - progress: is told how many events were verified, copied and built upon.
   /// - Throws: ``LedgerError`` with ``LedgerError/Code/alreadyExists``,

@@ -10,6 +10,8 @@ extension Ledger {
   /// that goes, and the finding `opening` says why.
   ///
   /// - Parameters:
+  ///   - path: the ledger's directory.
+  ///   - options: how it is opened.
   ///   - isQuick: leaves out what reads every page of the files and every record.
   ///   - progress: told how far those have come.
   /// - Complexity: O(n) in the size of the files, 2 to 4 µs an event and about as much a page; quick:

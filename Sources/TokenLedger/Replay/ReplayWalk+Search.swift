@@ -21,6 +21,8 @@ extension ReplayWalk {
   /// are looked at, those of types that can matter; a deadline is not.
   ///
   /// - Parameters:
+  ///   - direction: which way to look.
+  ///   - conditions: what is to hold, all of it.
   ///   - becoming: `false` looks for where they cease to hold.
   ///   - progress: is told the position looked at, now and then.
   public mutating func search(
