@@ -23,9 +23,8 @@ extension Ledger {
   /// time: no snapshot is held meanwhile.
   ///
   /// An account or a token is found by index, so the cost is that of its own events. The whole ledger
-  /// costs a pass through the log, about a microsecond an event on two cores, for every 262,144
-  /// tokens; the memory that takes, some 200 MB at most, depends neither on the log nor on how many
-  /// tokens there are.
+  /// costs a pass through the log for every 262,144 tokens; the memory that takes depends neither on the
+  /// log nor on how many tokens there are.
   ///
   /// - Returns: the position of the moment, and what "now" is there.
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event, and what `body` throws.
