@@ -33,9 +33,8 @@ extension LogCopy {
       progress(reached, end)
       let chunkEnd = Position(min(end.value, reached.value + UInt64(Self.chunkEventsMax)))
       try environment.read { snapshot in
-        try Self.forEachRecord(
-          in: environment.table(EventLog.eventsTable), of: snapshot, after: reached,
-          through: chunkEnd
+        try snapshot.forEachRecord(
+          in: environment.table(EventLog.eventsTable), after: reached, through: chunkEnd
         ) { position, record in
           let recorded = try EventRecord.decode(record, vault: NoKeys(), texts: .none)
           guard recorded.event.position == position else { throw LogError.outOfOrder(position) }
@@ -57,32 +56,6 @@ extension LogCopy {
     progress(reached, end)
     return LogContents(
       position: end, recordedAt: recordedAt, highestSlot: highestSlot, digest: digest.finalize())
-  }
-
-  /// Lends the records after `position` up to `last`, in order, until `body` returns `false`.
-  ///
-  /// - Throws: ``LogError/missingRecord(_:)`` when one is not there.
-  static func forEachRecord(
-    in table: Table, of snapshot: borrowing ReadTransaction, after position: Position,
-    through last: Position, _ body: (Position, RawSpan) throws -> Bool
-  ) throws {
-    guard position < last else { return }
-    try snapshot.withCursor(table) { cursor in
-      var expected = position.next
-      let start = expected.key
-      // Holds: the span ends with the call, and the array outlives it.
-      var isThere = unsafe try cursor.seek(atOrAfter: start.span.bytes)
-      while isThere && expected <= last {
-        let goesOn = try cursor.withEntry { key, value in
-          guard Position(key: key) == expected else { throw LogError.missingRecord(expected) }
-          return try body(expected, value)
-        }
-        guard goesOn else { return }
-        expected = expected.next
-        isThere = try cursor.next()
-      }
-      guard expected > last else { throw LogError.missingRecord(expected) }
-    }
   }
 }
 

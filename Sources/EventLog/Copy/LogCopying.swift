@@ -88,8 +88,8 @@ struct LogCopying {
     let table = target.table(EventLog.eventsTable)
     var transaction = try target.beginWrite()
     try source.read { snapshot in
-      try LogCopy.forEachRecord(
-        in: source.table(EventLog.eventsTable), of: snapshot, after: before.reached, through: last
+      try snapshot.forEachRecord(
+        in: source.table(EventLog.eventsTable), after: before.reached, through: last
       ) { position, record in
         let key = position.key
         // Holds: the span ends with the call, and the array outlives it.

@@ -55,22 +55,8 @@ extension LogReading where Self: ~Copyable {
   package func forEachRecord(
     after position: Position, through last: Position, _ body: (RawSpan) throws -> Bool
   ) throws {
-    guard position < last else { return }
-    try withCursor(log.events) { cursor in
-      var expected = position.next
-      let start = expected.key
-      // Holds: the span ends with the call, and the array outlives it.
-      var isThere = unsafe try cursor.seek(atOrAfter: start.span.bytes)
-      while isThere && expected <= last {
-        let goesOn = try cursor.withEntry { key, value in
-          guard Position(key: key) == expected else { throw LogError.missingRecord(expected) }
-          return try body(value)
-        }
-        guard goesOn else { return }
-        expected = expected.next
-        isThere = try cursor.next()
-      }
-      guard expected > last else { throw LogError.missingRecord(expected) }
+    try forEachRecord(in: log.events, after: position, through: last) { _, record in
+      try body(record)
     }
   }
 
