@@ -64,14 +64,7 @@ extension Ledger {
     return try read { live in
       let command = entry.command
       let now = clock.recordingMoment(after: live.header.recordedAt)
-      let decision: Decision
-      do throws(Refusal) {
-        decision = try decide(command, in: live, now: now)
-      } catch {
-        try live.checkFailure()
-        throw error
-      }
-      try live.checkFailure()
+      let decision = try live.decision(on: command, now: now)
       let previews = live.preview(decision, of: command, now: now)
       try live.checkFailure()
       let changed = Set(decision.events.map(\.subject))

@@ -15,14 +15,7 @@ extension Writer {
     for step in history.steps {
       var command = step.command
       if let cause = step.cause { command.causation = positions[cause] }
-      let decision: Decision
-      do throws(Refusal) {
-        decision = try decide(command, in: live, now: now)
-      } catch {
-        try live.checkFailure()
-        throw error
-      }
-      try live.checkFailure()
+      let decision = try live.decision(on: command, now: now)
       try append(decision.events, of: command, now, to: &log, &live)
       positions.append(decision.events.isEmpty ? nil : log.last)
     }

@@ -132,14 +132,12 @@ final class Writer: Sendable {
       let command = entry.command
       live.selection = selection(of: command, now, log, live)
       let decision: Decision
-      do throws(Refusal) {
-        decision = try decide(command, in: live, now: now)
-      } catch {
-        try live.checkFailure()
-        answers.append(.failure(error))
+      do {
+        decision = try live.decision(on: command, now: now)
+      } catch let refusal as Refusal {
+        answers.append(.failure(refusal))
         continue
       }
-      try live.checkFailure()
       try append(decision.events, of: command, now, to: &log, &live)
       answers.append(.success(try receipt(for: decision, of: command, log, live)))
     }
