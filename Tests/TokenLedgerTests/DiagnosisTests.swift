@@ -18,21 +18,6 @@ struct DiagnosisTests {
     path = test.directory.file("ledger")
   }
 
-  /// Appends an event that nobody decided, recorded some seconds from now.
-  private func append(_ body: EventBody, about token: TokenID, inSeconds seconds: Int64 = 0) throws
-  {
-    var log = try test.ledger.parts.log.beginWrite()
-    let command = Command(
-      .endGrace(token), actor: test.actor, origin: Origin(via: .library),
-      correlation: test.ledger.makeID())
-    let draft = EventDraft(account: test.account, subject: .token(token), body: body)
-    let now = Timestamp(microseconds: SystemClock.microseconds + seconds * 1_000_000)
-    let event = draft.event(
-      of: command, position: log.last.next, id: test.ledger.makeID(), recordedAt: now)
-    try log.append(RecordedEvent(event))
-    try log.commit()
-  }
-
   /// What is found in the ledger after it was closed.
   private func findings(_ check: String, isQuick: Bool = false) -> [Finding] {
     Ledger.diagnose(at: path, isQuick: isQuick).findings.filter { $0.check == check }
@@ -47,7 +32,7 @@ struct DiagnosisTests {
   func poison() throws {
     let token = try test.createToken("Nightly sync").token
     let position = try test.ledger.position().next
-    try append(.tokenDisabled, about: TokenID(value: 99))
+    try test.appendAlone(.tokenDisabled, about: TokenID(value: 99))
     test.ledger.close()
     let found = findings("views")
     #expect(found.map(\.status) == [.failure, .failure, .failure])
@@ -68,7 +53,8 @@ struct DiagnosisTests {
   func clock(seconds: Int64, status: Finding.Status) throws {
     #expect(try findingsNow("clock").map(\.status) == [.ok])
     let token = try test.createToken("Nightly sync").token
-    try append(.tokenDisabled, about: token, inSeconds: seconds)
+    let later = Timestamp(microseconds: SystemClock.microseconds + seconds * 1_000_000)
+    try test.appendAlone(.tokenDisabled, about: token, recordedAt: later)
     test.ledger.close()
     let found = findings("clock", isQuick: true)
     #expect(found.map(\.status) == [status])

@@ -9,21 +9,6 @@ import TokenDomain
 
 @Suite("A ledger in the middle of something")
 struct LedgerCrashTests {
-  /// Appends an event as a writer that dies before the views' commit.
-  private func appendAlone(_ test: TestLedger, _ body: EventBody, about token: TokenID) throws {
-    var log = try test.ledger.parts.log.beginWrite()
-    let command = Command(
-      .endGrace(token), actor: test.actor, origin: Origin(via: .library),
-      correlation: test.ledger.makeID())
-    let draft = EventDraft(account: test.account, subject: .token(token), body: body)
-    let recordedAt = log.recordedAt
-    let event = draft.event(
-      of: command, position: log.last.next, id: test.ledger.makeID(),
-      recordedAt: try #require(recordedAt))
-    try log.append(RecordedEvent(event))
-    try log.commit()
-  }
-
   private func reopened(_ test: TestLedger) throws -> Ledger {
     try Ledger.open(at: test.directory.file("ledger"))
   }
@@ -72,7 +57,7 @@ struct LedgerCrashTests {
     let test = try TestLedger()
     let token = try test.createToken("Nightly sync").token
     let position = try test.ledger.position()
-    try appendAlone(test, .tokenDisabled, about: token)
+    try test.appendAlone(.tokenDisabled, about: token)
     let state = try test.ledger.state(at: .time(Timestamp(microseconds: .max)))
     #expect(state.position == position)
     #expect(throws: Refusal.self) {
@@ -91,7 +76,7 @@ struct LedgerCrashTests {
     let token = try test.createToken("Nightly sync")
     test.ledger.parts.views.setFailure(FileError(.noSpace, "write", "views-1"))
     #expect(try test.denial(token.secret) == nil)
-    try appendAlone(test, .tokenDisabled, about: TokenID(value: 99))
+    try test.appendAlone(.tokenDisabled, about: TokenID(value: 99))
     #expect(code { _ = try test.run(.setAPIAccess(test.account, enabled: false)) } == .unavailable)
     #expect(code { _ = try test.denial(token.secret) } == .unavailable)
     test.ledger.close()

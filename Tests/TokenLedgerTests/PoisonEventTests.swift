@@ -19,23 +19,6 @@ struct PoisonEventTests {
     try test.ledger.parts.follow()
   }
 
-  /// Appends an event, properly encoded, that nobody decided.
-  @discardableResult
-  private func append(_ body: EventBody, about token: TokenID) throws -> Position {
-    var log = try test.ledger.parts.log.beginWrite()
-    let command = Command(
-      .endGrace(token), actor: test.actor, origin: Origin(via: .library),
-      correlation: test.ledger.makeID())
-    let draft = EventDraft(account: test.account, subject: .token(token), body: body)
-    let recordedAt = log.recordedAt
-    let event = draft.event(
-      of: command, position: log.last.next, id: test.ledger.makeID(),
-      recordedAt: try #require(recordedAt))
-    try log.append(RecordedEvent(event))
-    try log.commit()
-    return event.position
-  }
-
   private func failure(_ body: () throws -> Void) -> LedgerError? {
     do {
       try body()
@@ -47,8 +30,8 @@ struct PoisonEventTests {
 
   @Test("in the log stops writing and letting in by its position, type and cause; the past is told")
   func inTheLog() throws {
-    let poison = try append(.tokenDisabled, about: TokenID(value: 99))
-    let after = try append(.tokenDisabled, about: token.token)
+    let poison = try test.appendAlone(.tokenDisabled, about: TokenID(value: 99))
+    let after = try test.appendAlone(.tokenDisabled, about: token.token)
     test.ledger.close()
     for round in 0..<2 {
       let ledger = try Ledger.open(at: test.directory.file("ledger"))
@@ -100,7 +83,7 @@ struct PoisonEventTests {
     try environment.environment.write { transaction in
       _ = try transaction.delete(environment.table(.tokens), token.token.bytes)
     }
-    try append(.tokenDisabled, about: token.token)
+    try test.appendAlone(.tokenDisabled, about: token.token)
     #expect(throws: LiveViewsError.self) {
       try test.ledger.parts.views.catchUp(holdsLogLock: false)
     }

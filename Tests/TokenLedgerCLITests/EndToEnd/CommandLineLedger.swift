@@ -34,6 +34,25 @@ final class CommandLineLedger: Sendable {
     return ledger
   }
 
+  /// A simulated ledger of twelve days: an account, a token that expired on the third day, and another
+  /// made on the last.
+  static func shortStory() throws -> CommandLineLedger {
+    let ledger = try CommandLineLedger()
+    let story = """
+      {"scenario": "A short story", "begins": "2026-01-12"}
+      {"at": "day 1 09:00", "by": "operator", "do": "catalog publish", "versions": [{"name": "v1", \
+      "status": "current"}], "scopes": [{"category": "API", "scopes": ["api:read"]}]}
+      {"at": "day 1 09:01", "by": "operator", "do": "account open", "account": "north", \
+      "name": "North", "kind": "agency"}
+      {"at": "day 2 09:00", "by": "operator", "do": "token create", "token": "first", "account": \
+      "north", "name": "First", "scopes": ["api:read"], "expires": "day 3"}
+      {"at": "day 12 09:00", "by": "operator", "do": "token create", "token": "last", "account": \
+      "north", "name": "Last", "scopes": ["api:read"]}
+      """
+    try ledger.done("demo", try ledger.write("story.jsonl", story))
+    return ledger
+  }
+
   static let catalog = """
     {"versions": [{"name": "v12", "status": "deprecated", "sunset": "2030-01-31"},
                   {"name": "v13", "status": "current"}],

@@ -94,19 +94,7 @@ struct HistoryTests {
 
   @Test("After the demo the clock stands where its story ended")
   func simulatedClock() throws {
-    let ledger = try CommandLineLedger()
-    let story = """
-      {"scenario": "A short story", "begins": "2026-01-12"}
-      {"at": "day 1 09:00", "by": "operator", "do": "catalog publish", "versions": [{"name": "v1", \
-      "status": "current"}], "scopes": [{"category": "API", "scopes": ["api:read"]}]}
-      {"at": "day 1 09:01", "by": "operator", "do": "account open", "account": "north", \
-      "name": "North", "kind": "agency"}
-      {"at": "day 2 09:00", "by": "operator", "do": "token create", "token": "first", "account": \
-      "north", "name": "First", "scopes": ["api:read"], "expires": "day 3"}
-      {"at": "day 12 09:00", "by": "operator", "do": "token create", "token": "last", "account": \
-      "north", "name": "Last", "scopes": ["api:read"]}
-      """
-    try ledger.done("demo", try ledger.write("story.jsonl", story))
+    let ledger = try CommandLineLedger.shortStory()
     func names(_ words: String...) throws -> [String?] {
       try ledger.done(["token", "list"] + words).map { $0["name"].text }
     }

@@ -189,19 +189,7 @@ struct InvestigationTests {
 
   @Test("A search stops where a condition comes to hold, also where only a deadline passed")
   func search() throws {
-    let ledger = try CommandLineLedger()
-    let story = """
-      {"scenario": "A short story", "begins": "2026-01-12"}
-      {"at": "day 1 09:00", "by": "operator", "do": "catalog publish", "versions": [{"name": "v1", \
-      "status": "current"}], "scopes": [{"category": "API", "scopes": ["api:read"]}]}
-      {"at": "day 1 09:01", "by": "operator", "do": "account open", "account": "north", \
-      "name": "North", "kind": "agency"}
-      {"at": "day 2 09:00", "by": "operator", "do": "token create", "token": "first", "account": \
-      "north", "name": "First", "scopes": ["api:read"], "expires": "day 3"}
-      {"at": "day 12 09:00", "by": "operator", "do": "token create", "token": "last", "account": \
-      "north", "name": "Last", "scopes": ["api:read"]}
-      """
-    try ledger.done("demo", try ledger.write("story.jsonl", story))
+    let ledger = try CommandLineLedger.shortStory()
     let expired = try ledger.one("replay", "step", "--token", "First", "--until", "state=expired")
     #expect(expired["event"] == .null)
     #expect(expired["deadline"]["at"].text == "2026-01-14T00:00:00.000000Z")
