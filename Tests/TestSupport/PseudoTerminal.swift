@@ -98,12 +98,12 @@ public final class PseudoTerminal {
     try wait(until: "'\(text)'", within: seconds) { $0.text.contains(text) }
   }
 
-  /// Waits until the screen is as a test wants it.
+  /// Waits until the screen is as a test wants it, and all of it is drawn.
   public func wait(
     until what: String, within seconds: Double = 30, _ fits: (Screen) -> Bool
   ) throws {
     let deadline = Self.now + seconds
-    while !fits(screen) {
+    while screen.isBeingDrawn || !fits(screen) {
       guard !hasEnded, Self.now < deadline else {
         throw Failure(description: "waited for \(what); the screen shows:\n\(screen.text)")
       }

@@ -9,6 +9,8 @@ public struct Screen {
   public private(set) var isCursorVisible = true
   /// Whether the program took the other screen, which keeps nothing.
   public private(set) var isOther = false
+  /// Whether the program is in the middle of what is to be shown at once (private mode 2026).
+  public private(set) var isBeingDrawn = false
   /// Sequences that this model does not know.
   public private(set) var unknown: [String] = []
   private var cells: Cells
@@ -172,6 +174,8 @@ public struct Screen {
     case ("l", "?25"): isCursorVisible = false
     case ("h", "?1049"): takeOther()
     case ("l", "?1049"): giveBack()
+    case ("h", "?2026"): isBeingDrawn = true
+    case ("l", "?2026"): isBeingDrawn = false
     case ("h", _), ("l", _): break
     case ("A", _): row = max(0, row - max(1, first))
     case ("B", _): row = min(rows - 1, row + max(1, first))

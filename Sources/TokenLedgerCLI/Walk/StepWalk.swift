@@ -88,9 +88,11 @@ final class StepWalk {
     screen.prompt = question.map { ($0.rawValue, typed) }
     let (columns, rows) = size
     let lines = screen.rows(columns: columns, rows: rows, isColoured: isColoured)
-    // Every row is drawn over and its rest erased: nothing flickers.
+    // Every row is drawn over and its rest erased: nothing flickers. A terminal that knows
+    // synchronized output (private mode 2026) shows all of it at once.
     TerminalControl.shared.draw(
-      "\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J")
+      "\u{1B}[?2026h\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+        + "\u{1B}[J\u{1B}[?2026l")
   }
 
   /// What is typed at the question.
