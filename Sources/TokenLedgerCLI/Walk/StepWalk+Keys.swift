@@ -66,6 +66,7 @@ extension StepWalk {
     if panel == .help { panel = .changes }
     screen.scrolledRows = 0
     finding = try walk.current().map { .event($0) }
+    moment = nil
   }
 
   private func goToFirst() throws {
@@ -76,6 +77,8 @@ extension StepWalk {
   private func go(to moment: Moment) throws {
     try walk.jump(to: moment)
     try showCurrent()
+    // A time between two events can be one at which a date has passed.
+    if case .time = moment { self.moment = walk.now }
   }
 
   // MARK: questions

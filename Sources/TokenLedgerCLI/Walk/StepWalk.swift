@@ -18,6 +18,8 @@ final class StepWalk {
   var becoming = true
   /// What is shown; `nil` before the first event.
   var finding: ReplayFinding?
+  /// The moment that was gone to; `nil` for that of the event that is shown.
+  var moment: Timestamp?
   var panel = Panel.changes
   var screen = WalkScreen()
   /// What is being typed, for what.
@@ -117,15 +119,16 @@ final class StepWalk {
   }
 
   private func stateText(_ finding: ReplayFinding) throws -> String {
-    let (state, about): (SubjectState?, String) =
+    let (state, about, now): (SubjectState?, String, Timestamp) =
       switch finding {
-      case .event(let step): (step.after, lines.about(step.event.subject))
-      case .deadline(_, let state): (state, screen.title)
+      case .event(let step):
+        (step.after, lines.about(step.event.subject), moment ?? step.event.recordedAt)
+      case .deadline(let deadline, let state): (state, screen.title, deadline.at)
       }
     guard let state else { return "\(TerminalText.escaped(about)) is not there.\n" }
     let heading = "\(TerminalText.escaped(about)) after position \(place)"
     return Style.bold.applied(to: heading, if: isColoured) + "\n\n"
-      + Card.text(state.json(at: walk.now), isColoured: isColoured)
+      + Card.text(state.json(at: now), isColoured: isColoured)
   }
 
   private func title() throws -> String {

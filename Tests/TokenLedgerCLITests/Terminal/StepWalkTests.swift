@@ -129,6 +129,25 @@ struct StepWalkTests {
     try quit(terminal)
   }
 
+  @Test(
+    "The whole state is that of the event also after a step back, and of a time that was gone to")
+  func moments() throws {
+    let terminal = try TerminalLedger().start("replay", "step", "--token", "Trade fair booth")
+    try terminal.wait(for: "token.created")
+    func expect(_ state: String) throws {
+      try terminal.wait(until: state) { screen in
+        screen.lines.contains { $0.hasPrefix("state ") && $0.hasSuffix(" \(state)") }
+      }
+    }
+    try terminal.type("s")
+    try expect("enabled")
+    try terminal.type("t2026-05-09\r")
+    try expect("expired")
+    try terminal.type("g")
+    try expect("enabled")
+    try quit(terminal)
+  }
+
   @Test("It is drawn anew for another size, also a narrow one")
   func resized() throws {
     let terminal = try TerminalLedger().start(Self.token, environment: ["NO_COLOR": "1"])
