@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import LMDB
 import TestSupport
 import Testing
@@ -47,6 +48,19 @@ struct DerivedSlotTests {
 
   var names: [String] {
     get throws { try listDirectory(directory.path).filter { $0.hasPrefix("things") } }
+  }
+
+  /// Removes leftovers and expects what is there then.
+  ///
+  /// A process that another test is starting has a copy of every descriptor, and with it every
+  /// lock, until it runs its program: for that moment an old environment seems to be open.
+  func removeLeftovers(_ slot: DerivedSlot, leaves expected: [String]) throws {
+    for _ in 0..<500 {
+      try slot.removeLeftovers()
+      if try names == expected { return }
+      usleep(10_000)
+    }
+    #expect(try names == expected)
   }
 
   @Test("finds none at first, and what was put in place afterwards")
@@ -111,8 +125,7 @@ struct DerivedSlotTests {
       #expect(try names == ["things-1", "things-2"])
       #expect(old.header.position == Position(1))
     }
-    try slot.removeLeftovers()
-    #expect(try names == ["things-2"])
+    try removeLeftovers(slot, leaves: ["things-2"])
     #expect(try value(slot) == 2)
   }
 
@@ -128,8 +141,7 @@ struct DerivedSlotTests {
     #expect(try names == ["things-1"])
     try createDirectory("\(directory.path)/things-9.building")
     try createDirectory("\(directory.path)/things-9.building.creating")
-    try slot.removeLeftovers()
-    #expect(try names == ["things-1"])
+    try removeLeftovers(slot, leaves: ["things-1"])
   }
 
   @Test("keeps a build that is under way")
@@ -137,8 +149,7 @@ struct DerivedSlotTests {
     let slot = slot()
     try replace(slot, with: 1)
     let build = try slot.beginBuild()
-    try slot.removeLeftovers()
-    #expect(try names == ["things-1", "things-2.building"])
+    try removeLeftovers(slot, leaves: ["things-1", "things-2.building"])
     try put(2, build)
     try build.putInPlace()
     #expect(try value(slot) == 2)
@@ -159,8 +170,7 @@ struct DerivedSlotTests {
     let next = slot()
     #expect(try next.open(holdsLogLock: holdsLogLock) == .live)
     #expect(try value(next) == 2)
-    try next.removeLeftovers()
-    #expect(try names == ["things-2"])
+    try removeLeftovers(next, leaves: ["things-2"])
   }
 
   @Test("takes the old one if a crash came before it was marked")
@@ -177,8 +187,7 @@ struct DerivedSlotTests {
     let next = slot()
     #expect(try next.open() == .live)
     #expect(try value(next) == 1)
-    try next.removeLeftovers()
-    #expect(try names == ["things-1"])
+    try removeLeftovers(next, leaves: ["things-1"])
   }
 
   @Test("refuses what a newer program built")
@@ -212,8 +221,7 @@ struct DerivedSlotTests {
     #expect(try next.open() == .needsRebuild)
     try replace(next, with: 5)
     #expect(try value(next) == 5)
-    try next.removeLeftovers()
-    #expect(try names == ["things-2"])
+    try removeLeftovers(next, leaves: ["things-2"])
   }
 
   @Test("discards everything when nothing can be trusted")
