@@ -36,18 +36,20 @@ final class TestLog: EventSource, SealingKeys {
 
   func lastPosition() -> Position { records.withLock { Position(UInt64($0.count)) } }
 
-  func forEach(
-    after position: Position, countMax: Int, _ body: (SealedEvent) throws -> Void
+  func forEachRecord(
+    after position: Position, countMax: Int, _ body: (RawSpan) throws -> Void
   ) throws {
     let next = records.withLock { $0.dropFirst(Int(position.value)).prefix(countMax) }
     // Holds: the span ends with the call, and the array outlives it.
-    for record in next { try body(unsafe SealedEvent(record.span.bytes)) }
+    for record in next { try body(unsafe record.span.bytes) }
   }
 
   func sealedEvent(at position: Position) throws -> SealedEvent? {
     var found: SealedEvent?
     guard position > .zero else { return nil }
-    try forEach(after: Position(position.value - 1), countMax: 1) { found = $0 }
+    try forEachRecord(after: Position(position.value - 1), countMax: 1) {
+      found = try SealedEvent($0)
+    }
     return found
   }
 

@@ -37,18 +37,23 @@ struct RecordFields {
   var recordedAt: Timestamp?
   var occurredAt: Timestamp?
   var type: EventType?
-  var schema: UInt64?
   var account: AccountID?
   var subjectID: UInt128?
   var actor: Actor?
   var via: Origin.Via?
   var correlation: CorrelationID?
   var causation: Position?
-  var request: Range<Int>?
-  var data: Range<Int>?
-  var subjectSeal: SealedBox?
-  var actorSeal: SealedBox?
-  var unknown: [RecordedEvent.UnknownField] = []
+  var rest = Rest()
+
+  /// What is read on only when the whole event is wanted.
+  struct Rest {
+    var schema: UInt64?
+    var request: Range<Int>?
+    var data: Range<Int>?
+    var subjectSeal: SealedBox?
+    var actorSeal: SealedBox?
+    var unknown: [RecordedEvent.UnknownField] = []
+  }
 
   /// Reads on until the end, field by field, so that after an error what came before is known.
   mutating func read(_ reader: inout CBORReader) throws {
@@ -68,19 +73,20 @@ struct RecordFields {
       case Field.schema:
         let version = try reader.unsigned()
         guard version > 0 else { throw EventRecordError.Cause.badValue("schema") }
-        schema = version
+        rest.schema = version
       case Field.account: account = AccountID(value: try reader.identifier())
       case Field.subject: subjectID = try reader.identifier()
       case Field.actor: actor = try reader.actor()
       case Field.via: via = try reader.numbered(Origin.Via.self)
       case Field.correlation: correlation = CorrelationID(value: try reader.identifier())
       case Field.causation: causation = Position(try reader.unsigned())
-      case Field.request: request = try reader.skip()
-      case Field.data: data = try reader.skip()
-      case Field.subjectSeal: subjectSeal = try reader.sealedBox()
-      case Field.actorSeal: actorSeal = try reader.sealedBox()
+      case Field.request: rest.request = try reader.skip()
+      case Field.data: rest.data = try reader.skip()
+      case Field.subjectSeal: rest.subjectSeal = try reader.sealedBox()
+      case Field.actorSeal: rest.actorSeal = try reader.sealedBox()
       default:
-        unknown.append(try reader.unknownField(field, above: Field.last, place: .record))
+        rest.unknown.append(
+          try reader.unknownField(field, above: Field.last, place: .record))
       }
     }
     try reader.finish()
@@ -113,7 +119,7 @@ struct RecordFields {
     let type = try needed(type, "type")
     let recordedAt = try needed(recordedAt, "recorded at")
     if occurredAt == recordedAt { throw EventRecordError.Cause.badValue("occurred at") }
-    let schema = try needed(schema, "schema")
+    let schema = try needed(rest.schema, "schema")
     guard schema <= EventRecord.schemaVersion(of: type) else {
       throw EventRecordError.Cause.newerSchema(schema)
     }
@@ -122,7 +128,7 @@ struct RecordFields {
       recordedAt: recordedAt, occurredAt: occurredAt ?? recordedAt, type: type, account: account,
       subject: try subject(type), actor: try needed(actor, "actor"), via: try needed(via, "via"),
       correlation: try needed(correlation, "correlation"), causation: causation,
-      subjectSlot: subjectSeal?.slot, actorSlot: actorSeal?.slot)
+      subjectSlot: rest.subjectSeal?.slot, actorSlot: rest.actorSeal?.slot)
   }
 
   private func needed<Value>(_ value: Value?, _ field: String) throws -> Value {

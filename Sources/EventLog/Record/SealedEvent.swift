@@ -10,10 +10,10 @@ package struct SealedEvent: Sendable {
   /// What stands in front.
   package let envelope: RecordEnvelope
   private let bytes: [UInt8]
-  private let fields: RecordFields
+  private let rest: RecordFields.Rest
 
   /// Whether the request that led to it had an id.
-  package var hasRequest: Bool { fields.request != nil }
+  package var hasRequest: Bool { rest.request != nil }
 
   /// Reads the front of a record, and makes sure that the rest is deterministic CBOR.
   ///
@@ -29,7 +29,7 @@ package struct SealedEvent: Sendable {
       try fields.read(&reader)
       bytes = reader.bytes
       envelope = try fields.envelope()
-      self.fields = fields
+      rest = fields.rest
     } catch {
       throw .wrapping(error, position: fields.position, type: fields.type)
     }
@@ -56,16 +56,16 @@ package struct SealedEvent: Sendable {
   private func recordedEvent(
     _ wanted: WantedTexts, _ vault: any SealingKeys
   ) throws -> RecordedEvent {
-    var unknown = fields.unknown
+    var unknown = rest.unknown
     var texts = SealedTexts()
-    if let seal = fields.subjectSeal {
+    if let seal = rest.subjectSeal {
       let opens = wanted.opens(subjectSeal: seal.fields)
       texts = try self.texts(
         seal, RecordFields.Field.subjectSeal, .subjectSeal, opens ? vault : nil, &unknown)
     }
     var origin = Origin(via: envelope.via)
     var reason = envelope.subject.hasSlot ? texts.reason : nil
-    if let seal = fields.actorSeal {
+    if let seal = rest.actorSeal {
       let opened = try self.texts(
         seal, RecordFields.Field.actorSeal, .actorSeal, wanted.opensActorSeal ? vault : nil,
         &unknown)
@@ -86,18 +86,18 @@ package struct SealedEvent: Sendable {
   }
 
   private func request() throws -> RequestStamp? {
-    guard let range = fields.request else { return nil }
+    guard let range = rest.request else { return nil }
     var reader = CBORReader(bytes, in: range)
     return try reader.request()
   }
 
   /// The clear data in the newest schema.
   private func dataReader() throws -> CBORReader? {
-    let schema = fields.schema ?? 0
+    let schema = rest.schema ?? 0
     if schema == EventRecord.schemaVersion(of: envelope.type) {
-      return fields.data.map { CBORReader(bytes, in: $0) }
+      return rest.data.map { CBORReader(bytes, in: $0) }
     }
-    let data = fields.data.map { Array(bytes[$0]) }
+    let data = rest.data.map { Array(bytes[$0]) }
     return try Upcasts.current.upcast(data, type: envelope.type, from: schema).map(CBORReader.init)
   }
 

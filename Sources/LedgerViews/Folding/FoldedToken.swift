@@ -36,15 +36,15 @@ package struct FoldedToken {
   }
 
   private mutating func note(_ recorded: RecordedEvent) {
-    let event = recorded.event
     if let slot = recorded.subjectSlot { self.slot = slot }
-    switch event.type {
+    let position = recorded.event.position
+    switch recorded.event.type {
     case .tokenCreated, .tokenDuplicated, .tokenEdited, .tokenRestored:
-      let given = GivenTexts(event.body)
-      if given.name != nil { name = event.position }
-      if given.description != nil { description = event.position }
-      if given.contact != nil { contact = event.position }
-      if given.developers != nil { developers = event.position }
+      let given = GivenTexts(recorded.event.body)
+      if given.name != nil { name = position }
+      if given.description != nil { description = position }
+      if given.contact != nil { contact = position }
+      if given.developers != nil { developers = position }
     case .tokenErased:
       slot = nil
       (name, description, contact, developers) = (.zero, .zero, .zero, .zero)

@@ -62,8 +62,10 @@ package struct TokenReplay: Sendable {
     var start: Position? = .zero
     while let after = start {
       var window = TokenWindow(share, tokensMax: windowTokensMax)
-      try log.forEach(after: after, through: end, chunkEvents: Self.chunkEvents) { event in
-        try window.take(event, keys)
+      var position = after
+      try log.forEachRecord(after: after, through: end, chunkEvents: Self.chunkEvents) { record in
+        position = position.next
+        try window.take(record, at: position, keys)
       } chunkEnded: { _ in
         !stream.isUnwanted
       }
@@ -93,8 +95,8 @@ package struct TokenReplay: Sendable {
   @available(*, noasync)
   private func throwMisfit(_ share: TokenWindow.Share, through end: Position) throws {
     var made: Set<TokenID> = []
-    try log.forEach(after: .zero, through: end, chunkEvents: Self.chunkEvents) { event in
-      let envelope = event.envelope
+    try log.forEachRecord(after: .zero, through: end, chunkEvents: Self.chunkEvents) { record in
+      let envelope = try SealedEvent(record).envelope
       guard case .token(let id) = envelope.subject, share.contains(id) else { return }
       let creates = envelope.type == .tokenCreated || envelope.type == .tokenDuplicated
       if creates != made.contains(id) {

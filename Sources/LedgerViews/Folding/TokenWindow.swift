@@ -50,6 +50,29 @@ package struct TokenWindow {
     self.tokensMax = tokensMax
   }
 
+  /// Takes in the record of the next event of the log, which is only glanced at unless it is about
+  /// a token of the share and window.
+  ///
+  /// - Throws: `UnappliableEvent`, `EventRecordError`.
+  package mutating func take(
+    _ record: RawSpan, at position: Position, _ keys: any SealingKeys
+  ) throws {
+    if let glance = RecordGlance(record), !glance.isByHolder {
+      guard glance.type.isAboutToken, let subjectID = glance.subjectID else { return }
+      let id = TokenID(value: subjectID)
+      if !share.contains(id) {
+        if glance.type.makesToken { _ = hasRoom(before: position) }
+        return
+      }
+      if indexes[id] == nil, !glance.type.makesToken || next != nil {
+        // Of another window, or of none: the count will tell.
+        seenCount += 1
+        return
+      }
+    }
+    try take(SealedEvent(record), keys)
+  }
+
   /// Takes in the next event of the log. Nothing comes of one that is about no token of the share
   /// and window.
   ///
@@ -58,7 +81,7 @@ package struct TokenWindow {
     let envelope = event.envelope
     noteActor(envelope)
     guard case .token(let id) = envelope.subject else { return }
-    let creates = envelope.type == .tokenCreated || envelope.type == .tokenDuplicated
+    let creates = envelope.type.makesToken
     if share.contains(id) {
       seenCount += 1
       if let index = indexes[id] {
@@ -91,5 +114,21 @@ package struct TokenWindow {
       let index = indexes[id]
     else { return }
     tokens[index].slot = slot
+  }
+}
+
+extension EventType {
+  /// Whether such an event makes a token.
+  fileprivate var makesToken: Bool { self == .tokenCreated || self == .tokenDuplicated }
+
+  /// Whether such an event is about a token.
+  fileprivate var isAboutToken: Bool {
+    switch self {
+    case .tokenCreated, .tokenDuplicated, .tokenReset, .tokenGraceEnded, .tokenResetTakenBack,
+      .tokenVersionUpgraded, .tokenDisabled, .tokenEnabled, .tokenEdited, .tokenDeleted,
+      .tokenRestored, .tokenErased:
+      true
+    default: false
+    }
   }
 }

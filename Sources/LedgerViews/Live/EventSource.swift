@@ -10,10 +10,12 @@ package protocol EventSource: Sendable {
   @available(*, noasync)
   func lastPosition() throws -> Position
 
-  /// Lends the events after `position` in order, at most `countMax` of them, from one snapshot.
+  /// Lends the records after `position` in order, at most `countMax` of them, from one snapshot.
+  ///
+  /// - Throws: `LogError.missingRecord` for a gap, and what `body` throws.
   @available(*, noasync)
-  func forEach(
-    after position: Position, countMax: Int, _ body: (SealedEvent) throws -> Void
+  func forEachRecord(
+    after position: Position, countMax: Int, _ body: (RawSpan) throws -> Void
   ) throws
 
   /// The event at a position; `nil` if there is none.
@@ -26,24 +28,29 @@ package protocol EventSource: Sendable {
 }
 
 extension EventSource {
-  /// Lends the events after `start` up to `end`, in order, a snapshot for every `chunkEvents` of
+  /// Lends the events after `position` in order, at most `countMax` of them, from one snapshot.
+  @available(*, noasync)
+  package func forEach(
+    after position: Position, countMax: Int, _ body: (SealedEvent) throws -> Void
+  ) throws {
+    try forEachRecord(after: position, countMax: countMax) { try body(SealedEvent($0)) }
+  }
+
+  /// Lends the records after `start` up to `end`, in order, a snapshot for every `chunkEvents` of
   /// them. `chunkEnded` is told where each ended, and ends it all by returning `false`.
   ///
   /// - Throws: ``LogError/missingRecord(_:)`` if the log ends before `end`.
   @available(*, noasync)
-  func forEach(
+  func forEachRecord(
     after start: Position, through end: Position, chunkEvents: Int,
-    _ body: (SealedEvent) throws -> Void, chunkEnded: (Position) throws -> Bool
+    _ body: (RawSpan) throws -> Void, chunkEnded: (Position) throws -> Bool
   ) throws {
     var reached = start
     while reached < end {
       let count = min(UInt64(chunkEvents), end.value - reached.value)
       let before = reached
-      try forEach(after: reached, countMax: Int(count)) { event in
-        guard event.envelope.position == reached.next else {
-          throw LogError.missingRecord(reached.next)
-        }
-        try body(event)
+      try forEachRecord(after: reached, countMax: Int(count)) { record in
+        try body(record)
         reached = reached.next
       }
       guard reached > before else { throw LogError.missingRecord(reached.next) }
@@ -56,13 +63,13 @@ extension EventLog: EventSource {
   package var sealingKeys: any SealingKeys { vault }
 
   @available(*, noasync)
-  package func forEach(
-    after position: Position, countMax: Int, _ body: (SealedEvent) throws -> Void
+  package func forEachRecord(
+    after position: Position, countMax: Int, _ body: (RawSpan) throws -> Void
   ) throws {
     try read { snapshot in
       let end = min(try snapshot.lastPosition(), Position(position.value + UInt64(countMax)))
       try snapshot.forEachRecord(after: position, through: end) { record in
-        try body(try SealedEvent(record))
+        try body(record)
         return true
       }
     }

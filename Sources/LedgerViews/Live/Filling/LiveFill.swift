@@ -33,7 +33,8 @@ struct LiveFill {
     var meter = WindowMeter(end: end)
     var window = TokenWindow(tokensMax: limits.windowTokensMax)
     var others = OtherEvents(remembersFrom: recordedAt - RememberedRequest.memory)
-    try log.forEach(after: .zero, through: end, chunkEvents: Self.chunkEvents) { event in
+    try log.forEachRecord(after: .zero, through: end, chunkEvents: Self.chunkEvents) { record in
+      let event = try SealedEvent(record)
       try window.take(event, log.sealingKeys)
       try others.take(event, log.sealingKeys)
     } chunkEnded: { reached in
@@ -47,8 +48,10 @@ struct LiveFill {
     while let start = window.next {
       meter.begin(after: start)
       window = TokenWindow(tokensMax: limits.windowTokensMax)
-      try log.forEach(after: start, through: end, chunkEvents: Self.chunkEvents) { event in
-        try window.take(event, log.sealingKeys)
+      var position = start
+      try log.forEachRecord(after: start, through: end, chunkEvents: Self.chunkEvents) { record in
+        position = position.next
+        try window.take(record, at: position, log.sealingKeys)
       } chunkEnded: { reached in
         progress(meter.position(reading: reached, next: window.next))
         return true

@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+import TokenDomain
+
+@testable import EventLog
+
+@Suite struct RecordGlanceTests {
+  private let keys = TestKeys()
+
+  @Test(arguments: EventType.allCases)
+  func aGlanceSaysWhatTheWholeRecordSays(_ type: EventType) throws {
+    var samples = SampleEvents(seed: 700 + UInt64(type.rawValue))
+    for _ in 0..<100 {
+      let recorded = samples.recorded(type)
+      let bytes = try EventRecord.encode(recorded, vault: keys)
+      // Holds: the span ends with the call, and the array outlives it.
+      let glance = try #require(unsafe RecordGlance(bytes.span.bytes))
+      #expect(glance.type == type)
+      #expect(glance.subjectID == recorded.event.subject.number)
+      var isByHolder = false
+      if case .holder = recorded.event.actor { isByHolder = true }
+      #expect(glance.isByHolder == isByHolder)
+    }
+  }
+
+  @Test func aRecordThatIsCutOrDamagedNeverTraps() throws {
+    var samples = SampleEvents(seed: 790)
+    for type in EventType.allCases {
+      let bytes = try EventRecord.encode(samples.recorded(type), vault: keys)
+      for count in 0..<min(bytes.count, 100) {
+        let cut = Array(bytes.prefix(count))
+        _ = unsafe RecordGlance(cut.span.bytes)
+      }
+      for _ in 0..<100 {
+        var damaged = bytes
+        let index = Int.random(in: 0..<min(bytes.count, 100), using: &samples.generator)
+        damaged[index] = samples.number(.max)
+        _ = unsafe RecordGlance(damaged.span.bytes)
+      }
+    }
+    let empty: [UInt8] = []
+    #expect(unsafe RecordGlance(empty.span.bytes) == nil)
+  }
+}
+
+extension Subject {
+  fileprivate var number: UInt128? {
+    switch self {
+    case .ledger, .catalog: nil
+    case .account(let id): id.value
+    case .member(let id): id.value
+    case .token(let id): id.value
+    }
+  }
+}
