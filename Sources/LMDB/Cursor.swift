@@ -6,13 +6,13 @@ import CLMDB
 package struct Cursor: ~Copyable {
   private let cursor: OpaquePointer
   private let access: TransactionAccess
-  private let allowsDeleting: Bool
+  private let allowsChanging: Bool
   private var key = unsafe MDB_val()
   private var value = unsafe MDB_val()
   /// Whether it stands on an entry.
   package private(set) var isPositioned = false
 
-  init(_ access: TransactionAccess, _ table: Table, allowsDeleting: Bool) throws(LMDBError) {
+  init(_ access: TransactionAccess, _ table: Table, allowsChanging: Bool) throws(LMDBError) {
     access.check(table)
     var opened: OpaquePointer?
     try unsafe LMDBError.check(
@@ -20,7 +20,7 @@ package struct Cursor: ~Copyable {
     guard let opened = unsafe opened else { preconditionFailure("LMDB gave no cursor") }
     unsafe cursor = opened
     self.access = access
-    self.allowsDeleting = allowsDeleting
+    self.allowsChanging = allowsChanging
   }
 
   deinit { unsafe mdb_cursor_close(cursor) }
@@ -74,11 +74,32 @@ package struct Cursor: ~Copyable {
   /// Removes the entry it stands on; ``next()`` and ``previous()`` go on from its place. Only in
   /// ``WriteTransaction/withWriteCursor(_:_:)``.
   package mutating func delete() throws(LMDBError) {
-    precondition(allowsDeleting, "use withWriteCursor to delete")
+    precondition(allowsChanging, "use withWriteCursor to delete")
     precondition(isPositioned, "the cursor stands on no entry")
     try unsafe LMDBError.check(mdb_cursor_del(cursor, 0), "delete", access.path)
     isPositioned = false
     isAfterDeletion = true
+  }
+
+  /// Puts `value` at `key`, and then stands nowhere. Keys that lie close to where the cursor stood
+  /// before cost no search from the root: put many in their order. Only in
+  /// ``WriteTransaction/withWriteCursor(_:_:)``.
+  ///
+  /// - Throws: as ``WriteTransaction/put(_:_:_:_:)-(Table,RawSpan,RawSpan,_)``.
+  package mutating func put(
+    _ key: RawSpan, _ value: RawSpan, _ mode: WriteTransaction.PutMode = .replacing
+  ) throws(LMDBError) {
+    precondition(allowsChanging, "use withWriteCursor to put")
+    isPositioned = false
+    isAfterDeletion = false
+    let result = unsafe key.withUnsafeBytes { keyBytes in
+      unsafe value.withUnsafeBytes { valueBytes in
+        var key = unsafe MDB_val(keyBytes)
+        var value = unsafe MDB_val(valueBytes)
+        return unsafe mdb_cursor_put(cursor, &key, &value, mode.flags)
+      }
+    }
+    try LMDBError.check(result, "write", access.path)
   }
 
   /// Whether the entry it stood on was deleted, so that a step goes on from there.

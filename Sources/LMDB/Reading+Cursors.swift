@@ -4,17 +4,17 @@ extension Reading where Self: ~Copyable {
   package borrowing func withCursor<Result: ~Copyable>(
     _ table: Table, _ body: (inout Cursor) throws -> Result
   ) throws -> Result {
-    var cursor = try Cursor(access, table, allowsDeleting: false)
+    var cursor = try Cursor(access, table, allowsChanging: false)
     return try body(&cursor)
   }
 }
 
 extension WriteTransaction {
-  /// Runs `body` with a cursor on `table` that can delete what it stands on.
+  /// Runs `body` with a cursor on `table` that can put, and delete what it stands on.
   package mutating func withWriteCursor<Result: ~Copyable>(
     _ table: Table, _ body: (inout Cursor) throws -> Result
   ) throws -> Result {
-    var cursor = try Cursor(access, table, allowsDeleting: true)
+    var cursor = try Cursor(access, table, allowsChanging: true)
     return try body(&cursor)
   }
 }

@@ -108,21 +108,30 @@ extension Ledger {
     try checkOpen()
     try LedgerError.wrapping {
       try checkWritable()
-      if only == nil || only == "views"
-        || LiveViews.kind.versions.contains(where: { $0.name == only })
-      {
+      let parts = parts
+      // Two threads, for what is live and what is an index are about the same work.
+      let side = try SideWork(name: "ledger-rebuild") { report in
+        for kind in IndexSet.Kind.allCases
+        where only == nil || only == kind.rawValue
+          || IndexSet.versions(kind).contains(where: { $0.name == only })
+        {
+          try parts.indexes.rebuild(kind, log: parts.log, live: parts.views) {
+            report(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
+          }
+        }
+      }
+      let own = Result {
+        guard
+          only == nil || only == "views"
+            || LiveViews.kind.versions.contains(where: { $0.name == only })
+        else { return }
         try parts.views.rebuild {
           progress(Progress(task: "views", done: $0.value, total: $1.value))
+          side.forward(to: progress)
         }
       }
-      for kind in IndexSet.Kind.allCases
-      where only == nil || only == kind.rawValue
-        || IndexSet.versions(kind).contains(where: { $0.name == only })
-      {
-        try parts.indexes.rebuild(kind, log: parts.log, live: parts.views) {
-          progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
-        }
-      }
+      try side.finish(progress)
+      try own.get()
     }
   }
 }

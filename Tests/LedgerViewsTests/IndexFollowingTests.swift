@@ -6,21 +6,26 @@ import TokenDomain
 @Suite("Indexes follow the log")
 struct IndexFollowingTests {
   @Test(
-    "A rebuilt index has the same bytes as one that followed", arguments: [1, 2, 3] as [UInt64])
-  func rebuildingGivesTheSameBytes(seed: UInt64) throws {
+    "However the log is cut into stretches, the tables have the same bytes",
+    arguments: [1, 2, 3] as [UInt64])
+  func stretchesGiveTheSameBytes(seed: UInt64) throws {
     var history = try IndexHistory(seed: seed)
-    let ledger = try IndexLedger()
+    let eventByEvent = try IndexLedger()
+    let inStretches = try IndexLedger()
     for _ in 0..<6 {
       try history.grow(by: 60)
       let end = history.log.last
-      while try ledger.indexes.follow(log: history.log, upTo: end, eventsMax: 17) < end {}
+      while try eventByEvent.indexes.follow(log: history.log, upTo: end, eventsMax: 1) < end {}
+      let eventsMax = 2 + history.number(below: 70)
+      while try inStretches.indexes.follow(log: history.log, upTo: end, eventsMax: eventsMax) < end
+      {}
     }
     for kind in IndexSet.Kind.allCases {
-      let followed = try ledger.contents(kind)
-      try ledger.rebuild(kind, history.log, upTo: history.log.last)
-      let rebuilt = try ledger.contents(kind)
-      #expect(followed == rebuilt)
-      #expect(followed.values.contains { !$0.isEmpty })
+      let expected = try eventByEvent.contents(kind)
+      #expect(expected.values.contains { !$0.isEmpty })
+      #expect(try inStretches.contents(kind) == expected)
+      try inStretches.rebuild(kind, history.log, upTo: history.log.last)
+      #expect(try inStretches.contents(kind) == expected)
     }
   }
 
@@ -62,6 +67,40 @@ struct IndexFollowingTests {
       Issue.record("a question that needs a stopped index was answered")
     } catch let stopped as StoppedIndex {
       #expect(stopped.name == "columns")
+    }
+  }
+
+  @Test("Where an event stops an index does not depend on how the log is cut into stretches")
+  func obstaclesAreFoundInAnyStretch() throws {
+    var history = try IndexHistory(seed: 7)
+    try history.grow(by: 200)
+    var log = history.log
+    // A token is made again, and somebody renames one that is not there.
+    let first = try #require(log.events.first { $0.type == .tokenCreated })
+    for (index, position) in [(60, 61), (120, 121)] as [(Int, UInt64)] {
+      var event = first
+      event.position = Position(position)
+      event.recordedAt = log.events[index].recordedAt
+      if index == 120 {
+        event.subject = .token(TokenID(value: 99))
+        var edit = TokenEdited()
+        edit.name = Change(before: "Old", after: "New")
+        event.body = .tokenEdited(edit)
+      }
+      log.events[index] = event
+    }
+    let eventByEvent = try IndexLedger()
+    while try eventByEvent.indexes.follow(log: log, upTo: log.last, eventsMax: 1) < log.last {}
+    let expected = try eventByEvent.indexes.status().flatMap(\.stopped)
+    #expect(expected.map(\.name) == ["columns", "created", "names"])
+    #expect(expected.allSatisfy { $0.position == Position(61) })
+    for eventsMax in [3, 50, 1_000] {
+      let ledger = try IndexLedger()
+      while try ledger.indexes.follow(log: log, upTo: log.last, eventsMax: eventsMax) < log.last {}
+      #expect(try ledger.indexes.status().flatMap(\.stopped) == expected)
+      for kind in IndexSet.Kind.allCases {
+        #expect(try ledger.contents(kind) == eventByEvent.contents(kind))
+      }
     }
   }
 

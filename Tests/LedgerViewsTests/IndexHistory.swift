@@ -208,13 +208,21 @@ struct MemoryLog: EventReading {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
-    try events(after: start, through: end, texts: .none) { try body(EventOutline($0)) }
+    try events(after: start, through: end) { try body(EventOutline($0)) }
   }
 
   /// Nothing is sealed in memory: all texts come, whatever is wanted.
-  func events(
-    after start: Position, through end: Position, texts: WantedTexts,
-    _ body: (Event) throws -> Bool
+  func bodies(
+    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
+    _ read: (EventOutline, EventBody?) throws -> Bool
+  ) throws {
+    try events(after: start, through: end) { event in
+      try read(EventOutline(event), types.contains(event.type) ? event.body : nil)
+    }
+  }
+
+  private func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool
   ) throws {
     for event in events.dropFirst(Int(start.value)) {
       guard event.position <= end, try body(event) else { return }

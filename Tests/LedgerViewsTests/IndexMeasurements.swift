@@ -106,12 +106,20 @@ private struct SyntheticLog: EventReading {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
-    try events(after: start, through: end, texts: .none) { try body(EventOutline($0)) }
+    try events(after: start, through: end) { try body(EventOutline($0)) }
   }
 
-  func events(
-    after start: Position, through end: Position, texts: WantedTexts,
-    _ body: (Event) throws -> Bool
+  func bodies(
+    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
+    _ read: (EventOutline, EventBody?) throws -> Bool
+  ) throws {
+    try events(after: start, through: end) { event in
+      try read(EventOutline(event), types.contains(event.type) ? event.body : nil)
+    }
+  }
+
+  private func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool
   ) throws {
     var position = start.next
     while position <= min(end, last), let event = wholeEvent(at: position) {

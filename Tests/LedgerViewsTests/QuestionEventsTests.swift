@@ -1,3 +1,4 @@
+import EventLog
 import LedgerViews
 import TestSupport
 import Testing
@@ -60,8 +61,29 @@ struct QuestionEventsTests {
         if history.number(below: 4) == 0 { query.after = event.position }
         query.limit = 1 + history.number(below: 60)
         query.reverse = history.number(below: 2) == 0
+        if history.number(below: 3) == 0 { query.chunkStepsMax = 8 + history.number(below: 40) }
         #expect(try Self.whole(query, ledger, log) == Self.naive(query, log), "\(query)")
       }
+    }
+  }
+
+  @Test("Where conditions combine, no event is read that does not fit")
+  func combinationsReadNothingElse() throws {
+    var history = try IndexHistory(seed: 11, accountCount: 2)
+    try history.grow(by: 3_000)
+    let ledger = try IndexLedger()
+    _ = try ledger.indexes.follow(log: history.log, upTo: history.log.last, eventsMax: 10_000)
+    let log = CountingLog(log: history.log)
+    for reverse in [false, true] {
+      let query = EventQuery(
+        accounts: .some([history.accounts[1]]), actor: .operator("root"),
+        types: [.tokenErased, .tokenRestored], after: Position(500), reverse: reverse)
+      let expected = Self.naive(query, history.log)
+      #expect((5...300).contains(expected.count))
+      log.readCount = 0
+      let chunk = try IndexSnapshot(ledger.indexes).events(query, upTo: log.log.last, log: log)
+      #expect(chunk.events.map(\.position) == expected)
+      #expect(log.readCount == expected.count)
     }
   }
 
@@ -109,5 +131,29 @@ struct QuestionEventsTests {
       #expect(Set(lineage.descendants.map(\.token)) == expected)
       #expect(lineage.descendants.allSatisfy { tokens[$0.token]?.duplicatedFrom == $0.source })
     }
+  }
+}
+
+/// A log that counts how many events are read one by one, and has nothing to scan.
+private final class CountingLog: EventReading {
+  let log: MemoryLog
+  var readCount = 0
+
+  init(log: MemoryLog) { self.log = log }
+
+  func lastPosition() -> Position { log.last }
+  func outlines(
+    after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
+  ) throws { Issue.record("the log was scanned") }
+  func bodies(
+    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
+    _ read: (EventOutline, EventBody?) throws -> Bool
+  ) throws { Issue.record("the log was scanned") }
+  func wholeEvent(at position: Position) -> Event? {
+    readCount += 1
+    return log.wholeEvent(at: position)
+  }
+  func firstPosition(recordedFrom moment: Timestamp) -> Position {
+    log.firstPosition(recordedFrom: moment)
   }
 }

@@ -31,6 +31,14 @@ extension [UInt8] {
   func isBefore(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
 }
 
+extension [UInt8] {
+  /// Appends what a span holds.
+  mutating func append(contentsOf span: RawSpan) {
+    // Holds: the bytes are copied before the closure ends.
+    unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+}
+
 extension RawSpan {
   /// The number at `offset`, in this machine's byte order.
   @inline(__always)
@@ -60,7 +68,7 @@ extension RawSpan {
   func copied(from start: Int, to end: Int? = nil) -> [UInt8] {
     let end = end ?? byteCount
     precondition(0 <= start && start <= end && end <= byteCount, "bytes outside the span")
-    return (start..<end).map { load($0, as: UInt8.self) }
+    return extracting(start..<end).copied()
   }
 
   /// Whether the bytes begin with `prefix`.

@@ -44,12 +44,12 @@ struct ColumnRow {
   }
 
   init(
-    id: TokenID, created: Timestamp, expires: Timestamp?, version: UInt32, createdBy: UInt32,
+    id: TokenID, created: Int64, expires: Int64, version: UInt32, createdBy: UInt32,
     scopes: UInt32
   ) {
     self.id = id
-    self.created = created.microseconds
-    self.expires = expires?.microseconds ?? Self.never
+    self.created = created
+    self.expires = expires
     self.version = version
     self.createdBy = createdBy
     self.scopes = scopes

@@ -7,7 +7,7 @@ extension Columns {
     of id: TokenID, in transaction: borrowing some Reading & ~Copyable
   ) throws -> Place? {
     try transaction.withValue(places, id.key) { value in
-      Place(account: AccountID(value: value.bigEndian(0)), ordinal: value.bigEndian(16))
+      Place(value)
     }
   }
 

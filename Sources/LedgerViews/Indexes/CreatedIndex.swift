@@ -1,5 +1,5 @@
 package import LMDB
-package import TokenDomain
+import TokenDomain
 
 /// The tokens of an account in order of creation, which is when the creating event occurred.
 ///
@@ -15,34 +15,14 @@ package struct CreatedIndex: IndexView {
   package static let tables = ["created", "created.counts"]
 
   let created: Table
-  private let counts: Table
+  let counts: Table
 
   package init(_ environment: Environment) {
     created = environment.table("created")
     counts = environment.table("created.counts")
   }
 
-  package func apply(_ event: Event, in transaction: inout WriteTransaction) throws {
-    guard case .token(let id) = event.subject else { return }
-    switch event.body {
-    case .tokenCreated, .tokenDuplicated: break
-    default: return
-    }
-    guard let account = event.account else { throw IndexObstacle("a token without an account") }
-    var key = account.key
-    key.append(sortable: event.occurredAt.microseconds)
-    key.append(bigEndian: id.value)
-    if try transaction.contains(created, key) {
-      throw IndexObstacle("token \(id) is created twice")
-    }
-    let ordinal = try transaction.withValue(counts, account.key) { $0.bigEndian(0) } ?? UInt32(0)
-    var value: [UInt8] = []
-    value.append(bigEndian: ordinal)
-    try transaction.put(created, key, value)
-    value.removeAll()
-    value.append(bigEndian: ordinal + 1)
-    try transaction.put(counts, account.key, value)
-  }
+  package func beginBatch() -> any IndexBatch { CreatedBatch(self) }
 
   /// Walks the account's tokens from just past `start`, or from the end that the direction begins
   /// at, until `body` returns false.

@@ -2,43 +2,32 @@ import LMDB
 import TokenDomain
 
 extension History {
-  /// Lends the positions of a trail that are after `after` and before `before`, in order or against
-  /// it, until `body` returns false.
-  func positions(
-    of trail: Trail, after: Position, before: Position, descending: Bool,
-    in transaction: borrowing some Reading & ~Copyable, _ body: (Position) throws -> Bool
-  ) throws {
-    guard after < before else { return }
-    let prefix = trail.key
-    let start =
-      descending
-      ? Self.key(prefix, before) : try blockStart(of: prefix, at: after, in: transaction)
-    var goesOn = true
-    try transaction.walk(postings, prefix: prefix, past: start, descending: descending) {
-      key, value in
-      var block = Self.positions(in: key, value)
-      if descending { block.reverse() }
-      for position in block where after < position && position < before {
-        goesOn = try body(position)
-        if !goesOn { return false }
+  /// The positions of the block that has the first one of a trail from `target` on, in the direction
+  /// of reading; some of them may be in front of it. Empty if there is none.
+  func block(
+    of prefix: [UInt8], from target: Position, descending: Bool,
+    in transaction: borrowing some Reading & ~Copyable
+  ) throws -> [Position] {
+    // The last block that begins at the target or earlier; its value says where it ends.
+    let behind = Self.key(prefix, target.next)
+    var found: [Position] = []
+    try transaction.walk(postings, prefix: prefix, past: behind, descending: true) { key, value in
+      if descending || Position(value.bigEndian(0)) >= target {
+        found = Self.positions(in: key, value)
       }
-      guard let last = block.last else { return true }
-      return descending ? after < last : last < before
-    }
-  }
-
-  /// The key just before the block that has, or would have, the position after `position`.
-  private func blockStart(
-    of prefix: [UInt8], at position: Position, in transaction: borrowing some Reading & ~Copyable
-  ) throws -> [UInt8]? {
-    var first: [UInt8]?
-    let from = Self.key(prefix, position.next)
-    try transaction.walk(postings, prefix: prefix, past: from, descending: true) { key, _ in
-      let position: UInt64 = key.bigEndian(17)
-      first = Self.key(prefix, Position(position - 1))
       return false
     }
-    return first
+    if descending {
+      found.reverse()
+    } else if found.isEmpty {
+      // It begins behind the target, which is therefore the key to look from.
+      let from = Self.key(prefix, target)
+      try transaction.walk(postings, prefix: prefix, past: from, descending: false) { key, value in
+        found = Self.positions(in: key, value)
+        return false
+      }
+    }
+    return found
   }
 
   private static func key(_ prefix: [UInt8], _ position: Position) -> [UInt8] {

@@ -1,5 +1,5 @@
 package import LMDB
-package import TokenDomain
+import TokenDomain
 
 /// Which events are about something: by subject, actor, type, correlation and account; and what
 /// was duplicated from what.
@@ -26,41 +26,7 @@ package struct History: IndexView {
     copies = environment.table("copies")
   }
 
-  package func apply(_ event: Event, in transaction: inout WriteTransaction) throws {
-    var trails: [Trail] = [
-      .subject(event.subject), .actor(event.actor), .type(event.type),
-      .correlation(event.correlation),
-    ]
-    if let account = event.account { trails.append(.account(account)) }
-    for trail in trails { try append(event.position, to: trail, in: &transaction) }
-    if case .token(let copy) = event.subject, case .tokenDuplicated(let body) = event.body {
-      try transaction.put(copies, body.source.key + copy.key, [])
-    }
-  }
-
-  private func append(
-    _ position: Position, to trail: Trail, in transaction: inout WriteTransaction
-  ) throws {
-    let prefix = trail.key
-    var end = prefix
-    end.append(bigEndian: UInt64.max)
-    var block: (key: [UInt8], value: [UInt8])?
-    try transaction.walk(postings, prefix: prefix, past: end, descending: true) { key, value in
-      if value.byteCount < Self.blockBytesMax { block = (key.copied(), value.copied()) }
-      return false
-    }
-    var last: [UInt8] = []
-    last.append(bigEndian: position.value)
-    if let (key, found) = block {
-      var value = found
-      let before: UInt64 = unsafe value.span.bytes.bigEndian(0)
-      value.replaceSubrange(0..<8, with: last)
-      value.append(variableLength: position.value - before)
-      try transaction.put(postings, key, value)
-    } else {
-      try transaction.put(postings, prefix + last, last)
-    }
-  }
+  package func beginBatch() -> any IndexBatch { HistoryBatch(self) }
 }
 
 /// Something that events are found by.
@@ -72,23 +38,54 @@ enum Trail: Hashable, Sendable {
   case account(AccountID)
 
   /// A byte for the kind and 16 for the value.
-  var key: [UInt8] {
+  var key: [UInt8] { number.key }
+
+  /// The same as numbers, which sort as keys do.
+  var number: TrailNumber {
     switch self {
-    case .subject(.ledger): Self.key(1, 0)
-    case .subject(.catalog): Self.key(1, 1)
-    case .subject(.account(let id)): Self.key(1, id.value)
-    case .subject(.member(let id)): Self.key(1, id.value)
-    case .subject(.token(let id)): Self.key(1, id.value)
-    case .actor(let actor): [2] + actor.indexKey
-    case .type(let type): Self.key(3, UInt128(type.rawValue))
-    case .correlation(let id): Self.key(4, id.value)
-    case .account(let id): Self.key(5, id.value)
+    case .subject(.ledger): TrailNumber(1, 0)
+    case .subject(.catalog): TrailNumber(1, 1)
+    case .subject(.account(let id)): TrailNumber(1, id.value)
+    case .subject(.member(let id)): TrailNumber(1, id.value)
+    case .subject(.token(let id)): TrailNumber(1, id.value)
+    case .actor(let actor): TrailNumber(2, unsafe actor.indexKey.span.bytes.bigEndian(0))
+    case .type(let type): TrailNumber(3, UInt128(type.rawValue))
+    case .correlation(let id): TrailNumber(4, id.value)
+    case .account(let id): TrailNumber(5, id.value)
     }
   }
+}
 
-  private static func key(_ kind: UInt8, _ value: UInt128) -> [UInt8] {
-    var key = [kind]
-    key.append(bigEndian: value)
+/// A trail as its key says it, in eight bytes less than sixteen-byte alignment would take: there are
+/// five to an event.
+struct TrailNumber: Hashable, Comparable {
+  let kind: UInt8
+  private let high: UInt64
+  private let low: UInt64
+
+  init(_ kind: UInt8, _ value: UInt128) {
+    self.kind = kind
+    high = UInt64(truncatingIfNeeded: value >> 64)
+    low = UInt64(truncatingIfNeeded: value)
+  }
+
+  @inline(__always)
+  static func < (left: Self, right: Self) -> Bool {
+    if left.high != right.high, left.kind == right.kind { return left.high < right.high }
+    return left.kind != right.kind ? left.kind < right.kind : left.low < right.low
+  }
+
+  var key: [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(25)
+    append(to: &key)
     return key
+  }
+
+  /// Appends the key's 17 bytes.
+  func append(to key: inout [UInt8]) {
+    key.append(kind)
+    key.append(bigEndian: high)
+    key.append(bigEndian: low)
   }
 }

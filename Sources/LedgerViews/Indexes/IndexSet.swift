@@ -1,6 +1,6 @@
 import EventLog
 package import LMDB
-package import TokenDomain
+import TokenDomain
 
 /// The indexes of one environment, driven together.
 package struct IndexSet: Sendable {
@@ -51,25 +51,37 @@ package struct IndexSet: Sendable {
     stopped = environment.table(Self.stoppedTable)
   }
 
-  /// Lets every index that has not stopped take the event in; one that cannot is stopped, and the
-  /// transaction goes on.
-  ///
-  /// - Throws: `LMDBError`; the transaction is then to be aborted.
-  package func apply(_ event: Event, in transaction: inout WriteTransaction) throws {
-    let anyStopped = try transaction.count(stopped) > 0
-    for view in views {
-      let name = type(of: view).name
-      if anyStopped, try transaction.contains(stopped, Array(name.utf8)) { continue }
-      do {
-        try view.apply(event, in: &transaction)
-      } catch let obstacle as IndexObstacle {
-        var record: [UInt8] = []
-        record.append(bigEndian: event.position.value)
-        record.append(event.type.rawValue)
-        record += obstacle.cause.utf8
-        try transaction.put(stopped, Array(name.utf8), record)
-      }
+  /// The types of event that the indexes of a kind need the body of; the outline of others will do.
+  static func bodyTypes(_ kind: Kind) -> Set<EventType> {
+    switch kind {
+    case .indexes: [.tokenCreated, .tokenDuplicated, .tokenVersionUpgraded, .tokenEdited]
+    case .names:
+      [.tokenCreated, .tokenDuplicated, .tokenEdited, .tokenRestored]
     }
+  }
+
+  /// Begins a batch for each index that has not stopped.
+  func beginBatches(
+    in transaction: borrowing some Reading & ~Copyable
+  ) throws -> [(name: String, batch: any IndexBatch)] {
+    let anyStopped = try transaction.count(stopped) > 0
+    return try views.compactMap { view in
+      let name = type(of: view).name
+      if anyStopped, try transaction.contains(stopped, Array(name.utf8)) { return nil }
+      return (name, view.beginBatch())
+    }
+  }
+
+  /// Notes that an index takes nothing in any more.
+  func stop(
+    _ name: String, at event: EventOutline, _ obstacle: IndexObstacle,
+    in transaction: inout WriteTransaction
+  ) throws {
+    var record: [UInt8] = []
+    record.append(bigEndian: event.position.value)
+    record.append(event.type.rawValue)
+    record += obstacle.cause.utf8
+    try transaction.put(stopped, Array(name.utf8), record)
   }
 
   /// The indexes that stopped.

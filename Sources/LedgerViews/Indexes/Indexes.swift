@@ -7,7 +7,9 @@ package final class Indexes: Sendable {
   /// once for many, few enough that a rebuild's transaction stays small.
   package static let batchEventsMax = 4_096
   /// The same while building anew, where nobody waits for a transaction to end.
-  static let fillEventsMax = 32_768
+  static let fillEventsMax = 262_144
+  /// How many bytes of memory the notes of one transaction may take, whatever the events hold.
+  static let batchBytesMax = 64 << 20
   /// By how much a map grows when it is full.
   static let growthBytes = 1 << 30
 
@@ -80,24 +82,12 @@ package final class Indexes: Sendable {
     _ kind: IndexSet.Kind, log: borrowing some EventReading & ~Copyable, upTo end: Position,
     eventsMax: Int = batchEventsMax
   ) throws -> Position {
-    try growingWhenFull(slot(kind)) {
-      var write = try slot(kind).beginWrite(holdsLogLock: false)
-      let reached = try IndexSet.bringUp(kind, &write, log: log, through: end, eventsMax: eventsMax)
-      if reached.moved { try write.commit() }
-      return reached.position
-    }
-  }
-
-  private func growingWhenFull<Result>(
-    _ slot: DerivedSlot, _ body: () throws -> Result
-  ) throws -> Result {
-    while true {
-      do {
-        return try body()
-      } catch let error as LMDBError where error.code == .mapFull {
-        try slot.grow(byBytes: Self.growthBytes)
-      }
-    }
+    let slot = slot(kind)
+    return try IndexSet.bringUp(
+      kind, log: log, through: end, eventsMax: eventsMax,
+      begin: { try slot.beginWrite(holdsLogLock: false) },
+      grow: { try slot.grow(byBytes: Self.growthBytes) }
+    ).position
   }
 
   /// Fills what is being built with the log up to `end`, a batch of events a transaction. To be
@@ -111,15 +101,10 @@ package final class Indexes: Sendable {
     upTo end: Position
   ) throws -> Position {
     while true {
-      do {
-        var write = try build.beginWrite()
-        let reached = try IndexSet.bringUp(
-          kind, &write, log: log, through: end, eventsMax: fillEventsMax)
-        guard reached.moved else { return reached.position }
-        try write.commit()
-      } catch let error as LMDBError where error.code == .mapFull {
-        try build.environment.environment.grow(byBytes: growthBytes)
-      }
+      let reached = try IndexSet.bringUp(
+        kind, log: log, through: end, eventsMax: fillEventsMax, begin: { try build.beginWrite() },
+        grow: { try build.environment.environment.grow(byBytes: growthBytes) })
+      guard reached.moved else { return reached.position }
     }
   }
 
@@ -153,29 +138,4 @@ package struct IndexStatus: Hashable, Sendable {
   package var stopped: [StoppedIndex]
   /// What each index takes.
   package var views: [ViewSize]
-}
-
-extension IndexSet {
-  /// Takes in the events after the header's position up to `end`, at most `eventsMax`, and moves
-  /// the header. Does not commit.
-  static func bringUp(
-    _ kind: Kind, _ write: inout DerivedWrite, log: borrowing some EventReading & ~Copyable,
-    through end: Position, eventsMax: Int
-  ) throws -> (position: Position, moved: Bool) {
-    let start = write.header.position
-    let stop = min(end, try log.lastPosition(), Position(start.value + UInt64(eventsMax)))
-    guard start < stop else { return (start, false) }
-    let set = IndexSet(kind, in: write.environment.environment)
-    var recordedAt = write.header.recordedAt
-    var position = start
-    try log.events(after: start, through: stop, texts: kind.wantedTexts) { event in
-      try set.apply(event, in: &write.transaction)
-      position = event.position
-      recordedAt = event.recordedAt
-      return true
-    }
-    write.header.position = position
-    write.header.recordedAt = recordedAt
-    return (position, position > start)
-  }
 }

@@ -75,6 +75,36 @@ struct Interning: Sendable {
   }
 }
 
+/// Values that a stretch of events mentions, in order of appearance, each once: they get their numbers
+/// when the stretch is written.
+struct MentionedValues {
+  private struct Value: Hashable {
+    let kind: Interning.Kind
+    let bytes: [UInt8]
+  }
+  private var places: [Value: Int] = [:]
+  private var values: [Value] = []
+
+  /// Bytes of memory, about.
+  var byteCount: Int { values.count * 160 }
+
+  /// The place of a value among those mentioned.
+  mutating func place(of bytes: [UInt8], _ kind: Interning.Kind) -> Int32 {
+    let value = Value(kind: kind, bytes: bytes)
+    if let place = places[value] { return Int32(place) }
+    places[value] = values.count
+    values.append(value)
+    return Int32(values.count - 1)
+  }
+
+  /// The number of each value, by place.
+  func numbers(
+    _ interning: Interning, in transaction: inout WriteTransaction
+  ) throws -> [UInt32] {
+    try values.map { try interning.assign($0.bytes, $0.kind, in: &transaction) }
+  }
+}
+
 extension Actor {
   /// What stands for the actor in indexes: 16 bytes of a digest of its ``id``, so that keys are
   /// short and hold no names.

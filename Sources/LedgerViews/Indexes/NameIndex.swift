@@ -23,7 +23,7 @@ package struct NameIndex: IndexView {
 
   let order: Table
   let names: Table
-  private let counts: Table
+  let counts: Table
 
   package init(_ environment: Environment) {
     order = environment.table("order")
@@ -37,60 +37,7 @@ package struct NameIndex: IndexView {
     Array(UnicodeText.searchFolded(name.text).utf8.prefix(sortBytesMax))
   }
 
-  package func apply(_ event: Event, in transaction: inout WriteTransaction) throws {
-    guard case .token(let id) = event.subject else { return }
-    switch event.body {
-    case .tokenCreated(let created):
-      try insert(id, created.settings.name, event.account, in: &transaction)
-    case .tokenDuplicated(let copy):
-      try insert(id, copy.settings.name, event.account, in: &transaction)
-    case .tokenEdited(let edit):
-      guard let name = edit.name else { return }
-      try rename(id, to: name.after, in: &transaction)
-    case .tokenRestored(let restored):
-      guard let name = restored.name else { return }
-      try rename(id, to: name.after, in: &transaction)
-    case .tokenErased: try rename(id, to: .erased, in: &transaction)
-    default: return
-    }
-  }
-
-  private func insert(
-    _ id: TokenID, _ name: TokenName, _ account: AccountID?,
-    in transaction: inout WriteTransaction
-  ) throws {
-    guard let account else { throw IndexObstacle("a token without an account") }
-    guard try !transaction.contains(names, id.key) else {
-      throw IndexObstacle("token \(id) is created twice")
-    }
-    let ordinal = try transaction.withValue(counts, account.key) { $0.bigEndian(0) } ?? UInt32(0)
-    try put(id, account, ordinal, Array(UnicodeText.searchFolded(name.text).utf8), &transaction)
-    var count: [UInt8] = []
-    count.append(bigEndian: ordinal + 1)
-    try transaction.put(counts, account.key, count)
-  }
-
-  private func rename(
-    _ id: TokenID, to name: TokenName, in transaction: inout WriteTransaction
-  ) throws {
-    guard let entry = try transaction.value(names, id.key) else {
-      throw IndexObstacle("token \(id) was never created")
-    }
-    let account = AccountID(value: unsafe entry.span.bytes.bigEndian(0))
-    let ordinal: UInt32 = unsafe entry.span.bytes.bigEndian(16)
-    _ = try transaction.delete(order, Self.orderKey(account, Array(entry[20...]), id))
-    try put(id, account, ordinal, Array(UnicodeText.searchFolded(name.text).utf8), &transaction)
-  }
-
-  private func put(
-    _ id: TokenID, _ account: AccountID, _ ordinal: UInt32, _ folded: [UInt8],
-    _ transaction: inout WriteTransaction
-  ) throws {
-    var value: [UInt8] = []
-    value.append(bigEndian: ordinal)
-    try transaction.put(order, Self.orderKey(account, folded, id), value)
-    try transaction.put(names, id.key, account.key + value + folded)
-  }
+  package func beginBatch() -> any IndexBatch { NameBatch(self) }
 
   /// Names hold no control characters, so a zero byte after the name keeps prefixes in front.
   static func orderKey(_ account: AccountID, _ folded: [UInt8], _ id: TokenID) -> [UInt8] {

@@ -6,6 +6,9 @@ package struct EventQuery: Hashable, Sendable {
   package static let limitMax = 1_000
   /// Most events that are looked at for one chunk, so that no snapshot is held long.
   package static let examinedMax = 20_000
+  /// Most steps along trails for one chunk, for the same reason: trails that have little in common
+  /// may be long.
+  package static let stepsMax = 200_000
 
   /// Whose events; those of no account (the ledger, the catalog) only with ``AccountScope/all``.
   package var accounts: AccountScope
@@ -27,6 +30,8 @@ package struct EventQuery: Hashable, Sendable {
   package var limit: Int?
   /// Whether the newest come first.
   package var reverse: Bool
+  /// As ``stepsMax``; less in tests.
+  package var chunkStepsMax = EventQuery.stepsMax
 
   /// Describes a list.
   package init(
@@ -66,15 +71,18 @@ package struct EventQuery: Hashable, Sendable {
     return query
   }
 
-  /// The trails of which every event that fits is on one, fewest events first; nil if only a look
-  /// at every event tells.
-  var trails: [Trail]? {
-    if let correlation { return [.correlation(correlation)] }
-    if let subject { return [.subject(subject)] }
-    if let actor { return [.actor(actor.principal)] }
-    if !types.isEmpty { return types.map { .type($0) } }
-    if case .some(let accounts) = accounts { return Set(accounts).map { .account($0) } }
-    return nil
+  /// The trails that an event must be on to fit: on one of each group. Empty if only a look at every
+  /// event tells.
+  var trails: [[Trail]] {
+    var groups: [[Trail]] = []
+    if let correlation { groups.append([.correlation(correlation)]) }
+    if let subject { groups.append([.subject(subject)]) }
+    if let actor { groups.append([.actor(actor.principal)]) }
+    if !types.isEmpty { groups.append(types.map { .type($0) }) }
+    if case .some(let accounts) = accounts {
+      groups.append(Set(accounts).map { .account($0) })
+    }
+    return groups
   }
 }
 

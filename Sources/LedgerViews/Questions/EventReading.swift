@@ -5,6 +5,7 @@ package import TokenDomain
 package struct EventOutline: Sendable {
   package var position: Position
   package var recordedAt: Timestamp
+  package var occurredAt: Timestamp
   package var type: EventType
   package var account: AccountID?
   package var subject: Subject
@@ -13,11 +14,13 @@ package struct EventOutline: Sendable {
 
   /// Names the parts of an outline.
   package init(
-    position: Position, recordedAt: Timestamp, type: EventType, account: AccountID?,
-    subject: Subject, actor: Actor, correlation: CorrelationID
+    position: Position, recordedAt: Timestamp, occurredAt: Timestamp, type: EventType,
+    account: AccountID?, subject: Subject, actor: Actor,
+    correlation: CorrelationID
   ) {
     self.position = position
     self.recordedAt = recordedAt
+    self.occurredAt = occurredAt
     self.type = type
     self.account = account
     self.subject = subject
@@ -28,16 +31,17 @@ package struct EventOutline: Sendable {
   /// The outline of a record.
   package init(_ envelope: RecordEnvelope) {
     self.init(
-      position: envelope.position, recordedAt: envelope.recordedAt, type: envelope.type,
-      account: envelope.account, subject: envelope.subject, actor: envelope.actor,
+      position: envelope.position, recordedAt: envelope.recordedAt,
+      occurredAt: envelope.occurredAt, type: envelope.type, account: envelope.account,
+      subject: envelope.subject, actor: envelope.actor,
       correlation: envelope.correlation)
   }
 
   /// The outline of a whole event.
   package init(_ event: Event) {
     self.init(
-      position: event.position, recordedAt: event.recordedAt, type: event.type,
-      account: event.account, subject: event.subject, actor: event.actor,
+      position: event.position, recordedAt: event.recordedAt, occurredAt: event.occurredAt,
+      type: event.type, account: event.account, subject: event.subject, actor: event.actor,
       correlation: event.correlation)
   }
 }
@@ -52,11 +56,11 @@ package protocol EventReading: ~Copyable {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool) throws
 
-  /// Lends the events after `start` up to `end`, in order, with the texts that are wanted, until
-  /// `body` returns false.
-  func events(
-    after start: Position, through end: Position, texts: WantedTexts,
-    _ body: (Event) throws -> Bool) throws
+  /// Lends the outlines of the events after `start` up to `end`, in order, and the bodies of those of
+  /// some types, with the texts that are wanted, until `read` returns false.
+  func bodies(
+    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
+    _ read: (EventOutline, EventBody?) throws -> Bool) throws
 
   /// The event at a position; nil if there is none.
   func wholeEvent(at position: Position) throws -> Event?
@@ -75,12 +79,15 @@ extension LogReading where Self: ~Copyable {
     }
   }
 
-  package func events(
-    after start: Position, through end: Position, texts: WantedTexts,
-    _ body: (Event) throws -> Bool
+  package func bodies(
+    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
+    _ read: (EventOutline, EventBody?) throws -> Bool
   ) throws {
     try forEachRecord(after: start, through: end) { record in
-      try body(EventRecord.decode(record, vault: log.vault, texts: texts).event)
+      let sealed = try SealedEvent(record)
+      let outline = EventOutline(sealed.envelope)
+      guard types.contains(outline.type) else { return try read(outline, nil) }
+      return try read(outline, sealed.opened(texts, vault: log.vault).event.body)
     }
   }
 

@@ -3,8 +3,9 @@ package import TokenDomain
 extension IndexSnapshot {
   /// One chunk of a list of events, oldest first unless reversed.
   ///
-  /// The most selective index names the candidates up to its position, the log what came after; the
-  /// other conditions are checked on each. Looks at no more than ``EventQuery/examinedMax``.
+  /// Up to the index's position the trails that every event must be on name those that fit, read
+  /// only where they meet; the log names what came after. Looks at no more than
+  /// ``EventQuery/examinedMax`` events, and takes no more than ``EventQuery/stepsMax`` steps.
   ///
   /// - Parameter position: the live views' position: what the log holds beyond is ignored.
   /// - Throws: ``StoppedIndex``, `LMDBError`, and what the log throws.
@@ -26,7 +27,8 @@ extension IndexSnapshot {
     }
     var chunk = Chunk(query)
     let indexed = min(indexes.header.position, Position(before.value - 1))
-    if let trails = query.trails {
+    let trails = query.trails
+    if !trails.isEmpty {
       try require([History.self])
       // Both parts are asked in the direction of the list.
       if query.reverse {
@@ -43,31 +45,28 @@ extension IndexSnapshot {
       events: chunk.events, next: chunk.isFull ? chunk.last : nil, position: position)
   }
 
-  /// Reads the candidates on the trails.
+  /// Reads the events where the groups of trails meet.
   private func collect<Log: EventReading & ~Copyable>(
-    _ trails: [Trail], after: Position, before: Position, _ log: borrowing Log,
+    _ groups: [[Trail]], after: Position, before: Position, _ log: borrowing Log,
     into chunk: inout Chunk
   ) throws {
-    var positions: [Position] = []
-    let room = chunk.room
-    for trail in trails {
-      var count = 0
-      try history.positions(
-        of: trail, after: after, before: before, descending: chunk.query.reverse, in: indexes
-      ) { position in
-        positions.append(position)
-        count += 1
-        return count < room
+    guard after.next < before, !chunk.isFull else { return }
+    var meeting = TrailMeeting(groups, history, descending: chunk.query.reverse)
+    var place = chunk.query.reverse ? before.value - 1 : after.value + 1
+    while !chunk.isFull {
+      switch try meeting.next(from: place, stepsMax: chunk.query.chunkStepsMax, in: indexes) {
+      case .over: return
+      case .tooFar(let reached):
+        guard after.value < reached, reached < before.value else { return }
+        return chunk.stop(before: Position(reached))
+      case .position(let found):
+        guard after.value < found, found < before.value else { return }
+        guard let event = try log.wholeEvent(at: Position(found)) else {
+          throw IndexObstacle("event \(found) is indexed and not in the log")
+        }
+        chunk.examine(event)
+        place = chunk.query.reverse ? found - 1 : found + 1
       }
-    }
-    // Each trail gave its first ones, so the first of all are among them.
-    if trails.count > 1 { positions.sort { chunk.query.reverse ? $1 < $0 : $0 < $1 } }
-    for position in positions {
-      guard !chunk.isFull else { return }
-      guard let event = try log.wholeEvent(at: position) else {
-        throw IndexObstacle("event \(position) is indexed and not in the log")
-      }
-      chunk.examine(event)
     }
   }
 
@@ -131,13 +130,21 @@ private struct Chunk {
     limit = max(1, min(query.limit ?? EventQuery.limitMax, EventQuery.limitMax))
   }
 
-  var isFull: Bool { events.count >= limit || examined >= EventQuery.examinedMax }
-  /// How many more may be examined.
-  var room: Int { EventQuery.examinedMax - examined }
+  private var isStopped = false
+
+  var isFull: Bool {
+    isStopped || events.count >= limit || examined >= EventQuery.examinedMax
+  }
 
   mutating func pass(_ position: Position) {
     examined += 1
     last = position
+  }
+
+  /// Ends the chunk though it has room: what comes next is at `position` or behind it.
+  mutating func stop(before position: Position) {
+    isStopped = true
+    last = query.reverse ? position.next : Position(position.value - 1)
   }
 
   mutating func examine(_ event: Event) {
