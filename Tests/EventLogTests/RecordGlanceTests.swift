@@ -20,6 +20,9 @@ import TokenDomain
       var isByHolder = false
       if case .holder = recorded.event.actor { isByHolder = true }
       #expect(glance.isByHolder == isByHolder)
+      if let body = glance.body { #expect(body == recorded.event.body) }
+      let sealed = try unsafe SealedEvent(bytes.span.bytes)
+      #expect(try sealed.body(.all, vault: keys) == recorded.event.body)
     }
   }
 

@@ -22,7 +22,7 @@ extension EventData {
   }
 
   /// The body of a type that has no data.
-  fileprivate static func bare(_ type: EventType) throws -> EventBody {
+  static func bare(_ type: EventType) throws -> EventBody {
     switch type {
     case .accountClosed: .accountClosed
     case .accountAPIAccessEnabled: .accountAPIAccessEnabled

@@ -10,8 +10,17 @@ package struct RecordGlance: Hashable {
   package let type: EventType
   /// The 16 bytes of the subject's id; `nil` for the ledger and the catalog.
   package let subjectID: UInt128?
+  /// The version of the schema that the data has.
+  package let schema: UInt64
   /// Whether the actor is the holder of a token.
   package let isByHolder: Bool
+
+  /// What happened, where the type says all of it: `nil` for a type with data, and for a record in
+  /// another schema than the newest.
+  package var body: EventBody? {
+    if EventData.isNeeded(for: type) || schema != EventRecord.schemaVersion(of: type) { return nil }
+    return try? EventData.bare(type)
+  }
 
   /// Looks at a record; `nil` for one that does not begin as records do: reading it whole says why.
   ///
@@ -27,9 +36,10 @@ package struct RecordGlance: Hashable {
     if place.skipKey(Field.occurredAt, record), place.number(record) == nil { return nil }
     guard place.skipKey(Field.type, record), let number = place.number(record),
       let type = UInt8(exactly: number).flatMap(EventType.init(rawValue:)),
-      place.skipKey(Field.schema, record), place.number(record) != nil
+      place.skipKey(Field.schema, record), let schema = place.number(record)
     else { return nil }
     self.type = type
+    self.schema = schema
     if place.skipKey(Field.account, record), place.identifier(record) == nil { return nil }
     if place.skipKey(Field.subject, record) {
       guard let id = place.identifier(record) else { return nil }

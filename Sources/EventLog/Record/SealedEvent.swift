@@ -1,5 +1,5 @@
 import Cryptography
-import TokenDomain
+package import TokenDomain
 
 /// An event as its record holds it: what stands in the clear in front was read, its data and texts
 /// are read when they are asked for.
@@ -53,16 +53,38 @@ package struct SealedEvent: Sendable {
     }
   }
 
+  /// What happened, with the texts of the subject that are wanted, and nothing of the rest.
+  ///
+  /// - Throws: ``EventRecordError``.
+  /// - Complexity: O(n), half of what the whole event costs.
+  package func body(
+    _ wanted: WantedTexts, vault: any SealingKeys
+  ) throws(EventRecordError) -> EventBody {
+    do {
+      var unknown: [RecordedEvent.UnknownField] = []
+      let texts = try subjectTexts(wanted, vault, &unknown)
+      return try EventData.read(
+        envelope.type, try dataReader(), texts: texts, unknown: &unknown)
+    } catch {
+      throw .wrapping(error, position: envelope.position, type: envelope.type)
+    }
+  }
+
+  private func subjectTexts(
+    _ wanted: WantedTexts, _ vault: any SealingKeys,
+    _ unknown: inout [RecordedEvent.UnknownField]
+  ) throws -> SealedTexts {
+    guard let seal = rest.subjectSeal else { return SealedTexts() }
+    let opens = wanted.opens(subjectSeal: seal.fields)
+    return try texts(
+      seal, RecordFields.Field.subjectSeal, .subjectSeal, opens ? vault : nil, &unknown)
+  }
+
   private func recordedEvent(
     _ wanted: WantedTexts, _ vault: any SealingKeys
   ) throws -> RecordedEvent {
     var unknown = rest.unknown
-    var texts = SealedTexts()
-    if let seal = rest.subjectSeal {
-      let opens = wanted.opens(subjectSeal: seal.fields)
-      texts = try self.texts(
-        seal, RecordFields.Field.subjectSeal, .subjectSeal, opens ? vault : nil, &unknown)
-    }
+    let texts = try subjectTexts(wanted, vault, &unknown)
     var origin = Origin(via: envelope.via)
     var reason = envelope.subject.hasSlot ? texts.reason : nil
     if let seal = rest.actorSeal {

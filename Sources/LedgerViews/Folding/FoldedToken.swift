@@ -25,22 +25,26 @@ package struct FoldedToken {
     guard let made else { preconditionFailure("folding makes a token or throws") }
     token = made
     created = recorded.event.position
-    note(recorded)
+    slot = recorded.subjectSlot
+    note(recorded.event.body, at: created)
   }
 
   /// Goes one event further.
   mutating func apply(_ event: SealedEvent, _ keys: any SealingKeys) throws {
-    let recorded = try event.opened(.none, vault: keys)
-    try token.apply(recorded.event)
-    note(recorded)
+    if let slot = event.envelope.subjectSlot { self.slot = slot }
+    try apply(try event.body(.none, vault: keys), at: event.envelope.position)
   }
 
-  private mutating func note(_ recorded: RecordedEvent) {
-    if let slot = recorded.subjectSlot { self.slot = slot }
-    let position = recorded.event.position
-    switch recorded.event.type {
+  /// Goes one event further that seals nothing under another slot.
+  mutating func apply(_ body: EventBody, at position: Position) throws {
+    try token.apply(body, at: position)
+    note(body, at: position)
+  }
+
+  private mutating func note(_ body: EventBody, at position: Position) {
+    switch body {
     case .tokenCreated, .tokenDuplicated, .tokenEdited, .tokenRestored:
-      let given = GivenTexts(recorded.event.body)
+      let given = GivenTexts(body)
       if given.name != nil { name = position }
       if given.description != nil { description = position }
       if given.contact != nil { contact = position }
@@ -123,8 +127,7 @@ private struct OpenedTexts<Source: EventSource> {
     guard let event = try source.sealedEvent(at: position) else {
       throw LogError.missingRecord(position)
     }
-    let recorded = try event.opened(.nouns, vault: source.sealingKeys)
-    let texts = GivenTexts(recorded.event.body)
+    let texts = GivenTexts(try event.body(.nouns, vault: source.sealingKeys))
     last = (position, texts)
     return texts
   }

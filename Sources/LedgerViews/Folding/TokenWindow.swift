@@ -12,7 +12,7 @@ package import TokenDomain
 /// windows, because a window ends after so many creations of all shares.
 package struct TokenWindow {
   /// Tokens that a window creates, in all shares together; each takes about 500 bytes.
-  package static let tokensMax = 262_144
+  package static let tokensMax = 524_288
 
   /// Which of the tokens to fold.
   package struct Share: Hashable, Sendable {
@@ -64,7 +64,18 @@ package struct TokenWindow {
         if glance.type.makesToken { _ = hasRoom(before: position) }
         return
       }
-      if indexes[id] == nil, !glance.type.makesToken || next != nil {
+      if let index = indexes[id] {
+        seenCount += 1
+        // While it has a slot, it gets no other.
+        if tokens[index].slot != nil, let body = glance.body {
+          try tokens[index].apply(body, at: position)
+        } else {
+          try tokens[index].apply(try SealedEvent(record), keys)
+        }
+        appliedCount += 1
+        return
+      }
+      if !glance.type.makesToken || next != nil {
         // Of another window, or of none: the count will tell.
         seenCount += 1
         return

@@ -39,7 +39,20 @@ extension Token {
   /// - Throws: ``UnappliableEvent`` for an event that makes a token or is about something else; the
   ///   token is then as it was.
   public mutating func apply(_ event: Event) throws(UnappliableEvent) {
-    switch event.body {
+    try apply(event.body, at: event.position)
+  }
+
+  /// Changes the token as an event about it says, of which no more is needed than this.
+  ///
+  /// - Throws: ``UnappliableEvent`` for an event that makes a token or is about something else; the
+  ///   token is then as it was.
+  package mutating func apply(
+    _ body: EventBody, at position: Position
+  ) throws(UnappliableEvent) {
+    func misfit(_ cause: String) -> UnappliableEvent {
+      UnappliableEvent(position: position, type: body.type, cause: cause)
+    }
+    switch body {
     case .tokenReset(let reset):
       previous = reset.previousUntil.flatMap { until in
         secret.map { PreviousSecret(hash: $0, generation: generation, until: until) }
@@ -49,7 +62,7 @@ extension Token {
     case .tokenGraceEnded: previous = nil
     case .tokenResetTakenBack(let generation):
       guard let replaced = previous else {
-        throw UnappliableEvent(event, "there is no secret to go back to")
+        throw misfit("there is no secret to go back to")
       }
       secret = replaced.hash
       previous = nil
@@ -73,10 +86,10 @@ extension Token {
       settings.description = nil
       settings.contact = nil
       settings.developers = []
-    case .tokenCreated, .tokenDuplicated: throw event.repeated
-    default: throw event.mismatch
+    case .tokenCreated, .tokenDuplicated: throw misfit("there is \(id) already")
+    default: throw misfit("it is about \(id), which such an event cannot be about")
     }
-    revision = event.position
+    revision = position
   }
 
   private mutating func take(generation number: UInt32) {
