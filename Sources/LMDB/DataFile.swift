@@ -26,10 +26,14 @@ struct DataFile: ~Copyable {
 
   let file: File
   let environment: String
-  let sizeBytes: Int
+  private(set) var sizeBytes: Int
   private(set) var pageBytes = 4_096
 
-  /// Refuses a file that LMDB would not understand, or that ends before its last page.
+  /// How often a file is looked at that others commit to while it is looked at.
+  private static let attemptsMax = 100
+
+  /// Refuses a file that LMDB would not understand, or that ends before its last page. Others may
+  /// commit to it at the same time.
   static func check(_ path: String, environment: String) throws(LMDBError) {
     var file: DataFile
     do throws(FileError) {
@@ -56,15 +60,38 @@ struct DataFile: ~Copyable {
   }
 
   private mutating func check() throws(LMDBError) {
-    let newest = try newestMeta()
-    pageBytes = newest.pageBytes
+    var newest = try newestMeta()
+    for attempt in 1... {
+      pageBytes = newest.pageBytes
+      // After the meta page: a file grows before the meta page that needs it is written.
+      sizeBytes = try currentSizeBytes()
+      guard let failure = failure(of: newest) else { return }
+      // The list of an older state is written over by whoever commits.
+      let later = try newestMeta()
+      if later.transaction == newest.transaction || attempt == Self.attemptsMax { throw failure }
+      newest = later
+    }
+  }
+
+  private func currentSizeBytes() throws(LMDBError) -> Int {
+    do throws(FileError) {
+      return try file.size()
+    } catch {
+      throw LMDBError(error)
+    }
+  }
+
+  /// What is wrong with the file if a meta page is the newest.
+  private func failure(of newest: Meta) -> LMDBError? {
     // LMDB does not write pages that were used and freed within one transaction, so a file may
     // rightly end before its last page, if all that is missing is free.
     let pages = sizeBytes / pageBytes
-    if pages > newest.lastPage { return }
-    let missing = pages...newest.lastPage
-    guard try FreePages(of: self, root: newest.freeRoot).contains(missing) else {
-      throw failure(.truncated)
+    if pages > newest.lastPage { return nil }
+    do throws(LMDBError) {
+      let free = try FreePages(of: self, root: newest.freeRoot)
+      return free.contains(pages...newest.lastPage) ? nil : failure(.truncated)
+    } catch {
+      return error
     }
   }
 

@@ -1,7 +1,8 @@
 import Files
-import LMDB
 import TestSupport
 import Testing
+
+@testable import LMDB
 
 @Suite("Damaged and foreign files")
 struct DamageTests {
@@ -27,6 +28,30 @@ struct DamageTests {
   }
 
   private func dataFile(_ scratch: Scratch) -> String { "\(scratch.environment.path)/data.mdb" }
+
+  @Test("A file that grows while it is looked at is not taken for a truncated one")
+  func growing() throws {
+    let scratch = try Scratch()
+    let isDone = Monitor(false)
+    let environment = scratch.environment
+    let table = scratch.main
+    let writer = try WorkerThread(name: "grower") {
+      for key in 0..<UInt16(1_000) {
+        try? environment.write { transaction throws in
+          let key = [UInt8(key >> 8), UInt8(key & 0xFF)]
+          try transaction.put(table, key, [UInt8](repeating: 1, count: 12_000))
+        }
+      }
+      isDone.update { $0 = true }
+    }
+    defer { writer.join() }
+    var looks = 0
+    while !isDone.withLock({ $0 }) {
+      try DataFile.check(dataFile(scratch), environment: environment.path)
+      looks += 1
+    }
+    #expect(looks > 100)
+  }
 
   @Test(
     "A truncated file is refused before it is mapped",
