@@ -93,25 +93,11 @@ struct RecordFields {
   }
 
   /// What the event is about: its type says of what kind that is.
-  func subject(_ type: EventType) throws -> Subject {
-    func id() throws -> UInt128 { try needed(subjectID, "subject") }
-    switch type {
-    case .ledgerCreated, .ledgerRestored, .ledgerKeyRotated, .ledgerKeyRetired:
-      guard subjectID == nil else { throw EventRecordError.Cause.unexpectedField(Field.subject) }
-      return .ledger
-    case .catalogPublished:
-      guard subjectID == nil else { throw EventRecordError.Cause.unexpectedField(Field.subject) }
-      return .catalog
-    case .accountOpened, .accountRenamed, .accountClosed, .accountAPIAccessEnabled,
-      .accountAPIAccessDisabled:
-      return .account(AccountID(value: try id()))
-    case .memberAdded, .memberRoleChanged, .memberKeyReset, .memberRemoved, .memberErased:
-      return .member(MemberID(value: try id()))
-    case .tokenCreated, .tokenDuplicated, .tokenReset, .tokenGraceEnded, .tokenResetTakenBack,
-      .tokenVersionUpgraded, .tokenDisabled, .tokenEnabled, .tokenEdited, .tokenDeleted,
-      .tokenRestored, .tokenErased:
-      return .token(TokenID(value: try id()))
-    }
+  private func subject(_ type: EventType) throws -> Subject {
+    if let subject = Subject(of: type, id: subjectID) { return subject }
+    throw subjectID == nil
+      ? EventRecordError.Cause.missingField("subject")
+      : EventRecordError.Cause.unexpectedField(Field.subject)
   }
 
   /// The parts that every reader wants.

@@ -27,7 +27,7 @@ package struct RecordGlance: Hashable {
   /// - Complexity: O(1), some tens of nanoseconds, no allocation.
   package init?(_ record: RawSpan) {
     typealias Field = RecordFields.Field
-    var place = Place()
+    var place = RecordPlace()
     guard place.skipMapHead(record), place.skipKey(Field.position, record),
       place.number(record) != nil, place.skipKey(Field.id, record),
       place.identifier(record) != nil, place.skipKey(Field.recordedAt, record),
@@ -51,74 +51,5 @@ package struct RecordGlance: Hashable {
       return nil
     }
     isByHolder = kind == 2
-  }
-}
-
-/// A place in a record, before which everything was as expected.
-private struct Place {
-  private var offset = 0
-
-  /// Reads past the head of the map.
-  mutating func skipMapHead(_ record: RawSpan) -> Bool {
-    guard let first = byte(record), first >> 5 == CBORKind.map else { return false }
-    // No record has more than 255 fields.
-    guard first & 0x1F <= 24 else { return false }
-    offset += first & 0x1F == 24 ? 2 : 1
-    return true
-  }
-
-  /// Reads past the key of a field below 24, if it comes next.
-  mutating func skipKey(_ field: UInt64, _ record: RawSpan) -> Bool {
-    guard let next = byte(record), UInt64(next) == field else { return false }
-    offset += 1
-    return true
-  }
-
-  /// Reads a number of either sign, of which only the bits are wanted.
-  mutating func number(_ record: RawSpan) -> UInt64? {
-    guard let first = byte(record), first >> 5 <= CBORKind.negative else { return nil }
-    offset += 1
-    switch first & 0x1F {
-    case let small where small < 24: return UInt64(small)
-    case 24: return take(UInt8.self, record)
-    case 25: return take(UInt16.self, record)
-    case 26: return take(UInt32.self, record)
-    case 27: return take(UInt64.self, record)
-    default: return nil
-    }
-  }
-
-  /// Reads the 16 bytes of an identifier.
-  mutating func identifier(_ record: RawSpan) -> UInt128? {
-    guard byte(record) == CBORKind.bytes << 5 | 16, record.byteCount - offset > 16 else {
-      return nil
-    }
-    // Holds: the bounds were checked, and every pattern of bits is a number.
-    let id = unsafe record.unsafeLoadUnaligned(fromByteOffset: offset + 1, as: UInt128.self)
-    offset += 17
-    return UInt128(bigEndian: id)
-  }
-
-  /// Reads the head of an actor and its first item, which says of what kind it is.
-  mutating func actorKind(_ record: RawSpan) -> UInt64? {
-    guard let head = byte(record), head >> 5 == CBORKind.array else { return nil }
-    offset += 1
-    return number(record)
-  }
-
-  private func byte(_ record: RawSpan) -> UInt8? {
-    guard offset < record.byteCount else { return nil }
-    // Holds: the bounds were checked.
-    return unsafe record.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-  }
-
-  private mutating func take<Number: FixedWidthInteger & BitwiseCopyable>(
-    _ type: Number.Type, _ record: RawSpan
-  ) -> UInt64? {
-    guard record.byteCount - offset >= MemoryLayout<Number>.size else { return nil }
-    // Holds: the bounds were checked, and every pattern of bits is a number.
-    let number = unsafe record.unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self)
-    offset += MemoryLayout<Number>.size
-    return UInt64(truncatingIfNeeded: Number(bigEndian: number))
   }
 }

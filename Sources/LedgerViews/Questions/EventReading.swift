@@ -37,6 +37,14 @@ package struct EventOutline: Sendable {
       correlation: envelope.correlation)
   }
 
+  /// The outline of the front of a record.
+  init(_ front: RecordFront) {
+    self.init(
+      position: front.position, recordedAt: front.recordedAt, occurredAt: front.occurredAt,
+      type: front.type, account: front.account, subject: front.subject, actor: front.actor,
+      correlation: front.correlation)
+  }
+
   /// The outline of a whole event.
   package init(_ event: Event) {
     self.init(
@@ -75,7 +83,8 @@ extension LogReading where Self: ~Copyable {
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
     try forEachRecord(after: start, through: end) { record in
-      try body(EventOutline(EventRecord.envelope(record)))
+      if let front = RecordFront(record) { return try body(EventOutline(front)) }
+      return try body(EventOutline(EventRecord.envelope(record)))
     }
   }
 
@@ -83,11 +92,15 @@ extension LogReading where Self: ~Copyable {
     of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
     _ read: (EventOutline, EventBody?) throws -> Bool
   ) throws {
+    let vault = log.vault
     try forEachRecord(after: start, through: end) { record in
+      if let front = RecordFront(record), !types.contains(front.type) {
+        return try read(EventOutline(front), nil)
+      }
       let sealed = try SealedEvent(record)
       let outline = EventOutline(sealed.envelope)
       guard types.contains(outline.type) else { return try read(outline, nil) }
-      return try read(outline, sealed.opened(texts, vault: log.vault).event.body)
+      return try read(outline, sealed.body(texts, vault: vault))
     }
   }
 
