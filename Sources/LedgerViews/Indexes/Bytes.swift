@@ -1,3 +1,5 @@
+import TokenDomain
+
 /// Building and reading the bytes of keys and packed values.
 ///
 /// Numbers in keys are big-endian, so that byte order is sort order; numbers in packed rows are
@@ -9,12 +11,14 @@ extension [UInt8] {
   }
 
   /// Appends a number, least significant byte first.
-  mutating func append(littleEndian number: some FixedWidthInteger) {
-    var shift = 0
-    while shift < number.bitWidth {
-      append(UInt8(truncatingIfNeeded: number >> shift))
-      shift += 8
-    }
+  mutating func append(littleEndian number: some FixedWidthInteger & BitwiseCopyable) {
+    append(bigEndian: number.byteSwapped)
+  }
+
+  /// Puts the 16 bytes of an identifier in place of all that is there.
+  mutating func replace(by id: Identifier<some IdentifierKind>) {
+    removeAll(keepingCapacity: true)
+    append(bigEndian: id.value)
   }
 
   /// Appends seven bits a byte, lowest first; the highest bit says that more follow (LEB128).
@@ -28,7 +32,21 @@ extension [UInt8] {
   }
 
   /// Whether the order of bytes puts `self` before `other`.
-  func isBefore(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
+  func isBefore(_ other: [UInt8]) -> Bool {
+    let common = Swift.min(count, other.count)
+    let (own, others) = unsafe (span.bytes, other.span.bytes)
+    var offset = 0
+    while offset + 8 <= common {
+      let (left, right): (UInt64, UInt64) = (own.bigEndian(offset), others.bigEndian(offset))
+      if left != right { return left < right }
+      offset += 8
+    }
+    while offset < common {
+      if self[offset] != other[offset] { return self[offset] < other[offset] }
+      offset += 1
+    }
+    return count < other.count
+  }
 }
 
 extension [UInt8] {

@@ -56,18 +56,23 @@ struct ColumnRow {
     flags = []
   }
 
-  /// The 48 bytes.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.byteCount)
-    bytes.append(bigEndian: id.value)
-    bytes.append(littleEndian: created)
-    bytes.append(littleEndian: expires)
-    bytes.append(littleEndian: version)
-    bytes.append(littleEndian: createdBy)
-    bytes.append(littleEndian: scopes)
-    bytes.append(littleEndian: flags.rawValue)
-    return bytes
+  /// Writes the 48 bytes in place of those that begin at `offset`.
+  @inline(__always)
+  func write(to bytes: inout [UInt8], at offset: Int) {
+    precondition(offset + Self.byteCount <= bytes.count, "a row lies in its chunk")
+    // Holds: the bounds were checked.
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      func store(_ value: some FixedWidthInteger & BitwiseCopyable, _ place: Int) {
+        unsafe buffer.storeBytes(of: value, toByteOffset: offset + place, as: type(of: value))
+      }
+      store(id.value.bigEndian, 0)
+      store(created.littleEndian, 16)
+      store(expires.littleEndian, 24)
+      store(version.littleEndian, 32)
+      store(createdBy.littleEndian, 36)
+      store(scopes.littleEndian, 40)
+      store(flags.rawValue.littleEndian, 44)
+    }
   }
 
   /// The state at `now`, as ``TokenDomain/Token/state(at:)`` says.

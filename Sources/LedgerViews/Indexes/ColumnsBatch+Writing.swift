@@ -14,6 +14,7 @@ extension ColumnsBatch {
   ) throws -> [PlacedRow] {
     var rows: [PlacedRow] = []
     try transaction.withCursor(columns.places) { cursor in
+      var key: [UInt8] = []
       var start = 0
       while start < changes.count {
         let token = changes[start].token
@@ -24,7 +25,7 @@ extension ColumnsBatch {
           }
           end += 1
         }
-        let key = token.key
+        key.replace(by: token)
         let isThere = unsafe try cursor.seek(to: key.span.bytes)
         let place: Columns.Place
         if case .added(let creation) = changes[start].change {
@@ -46,9 +47,10 @@ extension ColumnsBatch {
   ) throws {
     let order = creations.indices.sorted { creations[$0].token < creations[$1].token }
     try transaction.withWriteCursor(columns.places) { cursor in
+      var (key, value): ([UInt8], [UInt8]) = ([], [])
       for index in order {
-        let key = creations[index].token.key
-        var value = added[index].account.key
+        key.replace(by: creations[index].token)
+        value.replace(by: added[index].account)
         value.append(bigEndian: added[index].ordinal)
         // Holds: both arrays outlive the call.
         unsafe try cursor.put(key.span.bytes, value.span.bytes)
@@ -96,7 +98,7 @@ extension ColumnsBatch {
         version: numbers[Int(creation.version)], createdBy: numbers[Int(creation.createdBy)],
         scopes: numbers[Int(creation.scopes)])
       guard chunk.count == offset else { throw IndexObstacle("a row of columns is missing") }
-      chunk.append(contentsOf: [UInt8](repeating: 0, count: ColumnRow.byteCount))
+      for _ in 0..<ColumnRow.byteCount { chunk.append(0) }
       rest = rest.dropFirst()
     } else {
       guard offset + ColumnRow.byteCount <= chunk.count else {
@@ -115,7 +117,7 @@ extension ColumnsBatch {
       case .cleared(let flag): row.flags.remove(flag)
       }
     }
-    chunk.replaceSubrange(offset..<offset + ColumnRow.byteCount, with: row.bytes)
+    row.write(to: &chunk, at: offset)
     return (row.flags.contains(.deleted) ? 1 : 0) - (wasDeleted ? 1 : 0)
   }
 }

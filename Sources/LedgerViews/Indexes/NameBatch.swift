@@ -87,6 +87,7 @@ final class NameBatch: IndexBatch {
     var rows: [Row] = []
     var outdated: [[UInt8]] = []
     try transaction.withCursor(index.names) { cursor in
+      var key: [UInt8] = []
       var start = 0
       while start < order.count {
         let first = changes[order[start]]
@@ -94,7 +95,7 @@ final class NameBatch: IndexBatch {
         while end < order.count, changes[order[end]].token == first.token { end += 1 }
         let name = changes[order[end - 1]].name
         start = end
-        let key = first.token.key
+        key.replace(by: first.token)
         let isThere = unsafe try cursor.seek(to: key.span.bytes)
         guard isThere == (first.madeIn == nil), isThere == (ordinals[first.token] == nil) else {
           let matter = isThere || first.madeIn != nil ? "is created twice" : "was never created"
@@ -117,9 +118,10 @@ final class NameBatch: IndexBatch {
 
   private func write(_ rows: [Row], in transaction: inout WriteTransaction) throws {
     try transaction.withWriteCursor(index.names) { cursor in
+      var (key, value): ([UInt8], [UInt8]) = ([], [])
       for row in rows {
-        let key = row.token.key
-        var value = row.account.key
+        key.replace(by: row.token)
+        value.replace(by: row.account)
         value.append(bigEndian: row.ordinal)
         value += row.name
         // Holds: both arrays outlive the call.
@@ -135,8 +137,9 @@ final class NameBatch: IndexBatch {
     rows.removeAll()
     entries.sort { $0.key.isBefore($1.key) }
     try transaction.withWriteCursor(index.order) { cursor in
+      var value: [UInt8] = []
       for (key, ordinal) in entries {
-        var value: [UInt8] = []
+        value.removeAll(keepingCapacity: true)
         value.append(bigEndian: ordinal)
         // Holds: both arrays outlive the call.
         unsafe try cursor.put(key.span.bytes, value.span.bytes)

@@ -41,7 +41,10 @@ package struct NameIndex: IndexView {
 
   /// Names hold no control characters, so a zero byte after the name keeps prefixes in front.
   static func orderKey(_ account: AccountID, _ folded: [UInt8], _ id: TokenID) -> [UInt8] {
-    var key = account.key + folded.prefix(sortBytesMax)
+    var key: [UInt8] = []
+    key.reserveCapacity(33 + min(folded.count, sortBytesMax))
+    key.append(bigEndian: account.value)
+    key += folded.prefix(sortBytesMax)
     key.append(0)
     key.append(bigEndian: id.value)
     return key
