@@ -50,30 +50,37 @@ extension Ledger {
     return try LedgerError.wrapping {
       let scratch = isReadOnly ? try ScratchDirectory() : nil
       let openLock = scratch.map { OpenLock(ledger: $0.path) }
-      func slot(_ kind: DerivedKind) -> DerivedSlot? {
+      @Sendable func slot(_ kind: DerivedKind) -> DerivedSlot? {
         guard let scratch, let openLock else { return nil }
         return DerivedSlot(
           ledger: scratch.path, kind: kind, incarnation: incarnation, openLock: openLock,
           withLogLocked: { try $0() })
       }
-      let found = try parts.views.check(buildingIn: slot(LiveViews.kind)) {
-        progress(Progress(task: "views", done: $0.value, total: $1.value))
+      let parts = parts
+      // Two threads, for what is live and what is an index are about the same work.
+      let side = try SideWork(name: "ledger-check") { report in
+        try parts.indexes.check(log: parts.log, buildingIn: { slot(Indexes.kind($0)) }) {
+          report(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
+        }
       }
+      let own = Result {
+        try parts.views.check(buildingIn: slot(LiveViews.kind)) {
+          progress(Progress(task: "views", done: $0.value, total: $1.value))
+          side.forward(to: progress)
+        }
+      }
+      let indexes = try side.finish(progress)
+      let difference = try own.get()
       let status = try parts.views.status()
       let views = ViewCheck(
         name: "views", position: status.position,
         entries: status.entries.values.reduce(0, +),
-        difference: try found.map { try explain($0, through: status.position) })
+        difference: try difference.map { try explain($0, through: status.position) })
       return [views]
-        + (try IndexSet.Kind.allCases.map { kind in
-          let checked = try parts.indexes.check(
-            kind, log: parts.log, buildingIn: slot(Indexes.kind(kind))
-          ) {
-            progress(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
-          }
-          return ViewCheck(
-            name: kind.rawValue, position: checked.position, entries: checked.entries,
-            difference: try checked.difference.map { try explain($0, through: checked.position) })
+        + (try indexes.map { check in
+          ViewCheck(
+            name: check.kind.rawValue, position: check.position, entries: check.entries,
+            difference: try check.difference.map { try explain($0, through: check.position) })
         })
     }
   }
@@ -111,13 +118,12 @@ extension Ledger {
       let parts = parts
       // Two threads, for what is live and what is an index are about the same work.
       let side = try SideWork(name: "ledger-rebuild") { report in
-        for kind in IndexSet.Kind.allCases
-        where only == nil || only == kind.rawValue
-          || IndexSet.versions(kind).contains(where: { $0.name == only })
-        {
-          try parts.indexes.rebuild(kind, log: parts.log, live: parts.views) {
-            report(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
-          }
+        let kinds = IndexSet.Kind.allCases.filter { kind in
+          only == nil || only == kind.rawValue
+            || IndexSet.versions(kind).contains { $0.name == only }
+        }
+        try parts.indexes.rebuild(kinds, log: parts.log, live: parts.views) {
+          report(Progress(task: $0.rawValue, done: $1.value, total: $2.value))
         }
       }
       let own = Result {

@@ -29,6 +29,39 @@ struct IndexFollowingTests {
     }
   }
 
+  @Test(
+    "Filled in one pass, the tables have the same bytes, however little is in memory at a time",
+    arguments: [(8, 1 << 20, 1 << 20, 1 << 16), (9, 1, 1, 1), (10, 5_000, 700, 30)]
+      as [(UInt64, Int, Int, Int)])
+  func fillingGivesTheSameBytes(
+    seed: UInt64, notesBytesMax: Int, appendBytesMax: Int, readBytes: Int
+  ) throws {
+    var history = try IndexHistory(seed: seed)
+    try history.grow(by: 400)
+    // Until some trails fill several blocks.
+    try history.disable(times: 2_500)
+    let ledger = try IndexLedger()
+    while try ledger.indexes.follow(log: history.log, upTo: history.log.last) < history.log.last {}
+    let expected = try IndexSet.Kind.allCases.map { try ledger.contents($0) }
+    var limits = IndexFill.Limits()
+    limits.chunkEvents = 50
+    limits.notesBytesMax = notesBytesMax
+    limits.appendBytesMax = appendBytesMax
+    limits.readBytes = readBytes
+    try ledger.refill(history.log, limits: limits)
+    #expect(try IndexSet.Kind.allCases.map { try ledger.contents($0) } == expected)
+    // It goes on from there as if it had followed all the time.
+    try history.grow(by: 60)
+    let other = try IndexLedger()
+    for ledger in [ledger, other] {
+      while try ledger.indexes.follow(log: history.log, upTo: history.log.last) < history.log.last {
+      }
+    }
+    for kind in IndexSet.Kind.allCases {
+      #expect(try ledger.contents(kind) == other.contents(kind))
+    }
+  }
+
   @Test("An index never goes past the live views")
   func followingStopsAtTheEndGiven() throws {
     var history = try IndexHistory(seed: 4)

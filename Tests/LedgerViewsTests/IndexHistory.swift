@@ -98,6 +98,14 @@ struct IndexHistory {
     for _ in 0..<count { try step() }
   }
 
+  /// Disables one token again and again.
+  mutating func disable(times count: Int) throws {
+    guard let id = tokens.randomElement(using: &generator), let token = state.token(id) else {
+      return
+    }
+    for _ in 0..<count { try append(token.account, .token(id), .tokenDisabled) }
+  }
+
   private mutating func step() throws {
     let choice = Int.random(in: 0..<20, using: &generator)
     guard choice >= 7, let id = tokens.randomElement(using: &generator),

@@ -32,6 +32,14 @@ final class IndexLedger {
     try build.putInPlace()
   }
 
+  /// Builds both environments in one pass beside the live ones and puts them in place.
+  func refill(_ log: MemoryLog, limits: IndexFill.Limits) throws {
+    let builds = try IndexSet.Kind.allCases.map { ($0, try indexes.slot($0).beginBuild()) }
+    let fill = try IndexFill(builds, limits: limits)
+    try fill.run(through: log.last) { try fill.take(log, through: $0) }
+    for (_, build) in builds { try build.putInPlace() }
+  }
+
   /// Brings each environment to a position of its own.
   func follow(_ log: MemoryLog, indexes first: Int, names second: Int) throws {
     _ = try indexes.follow(.indexes, log: log, upTo: Position(UInt64(first)), eventsMax: .max / 2)

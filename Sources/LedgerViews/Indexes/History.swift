@@ -27,6 +27,12 @@ package struct History: IndexView {
   }
 
   package func beginBatch() -> any IndexBatch { HistoryBatch(self) }
+
+  package func beginFill(
+    _ limits: IndexFill.Limits, scratchIn directory: String
+  ) throws -> any ViewFill {
+    try HistoryFill(self, limits, scratchIn: directory)
+  }
 }
 
 /// Something that events are found by.
@@ -43,11 +49,7 @@ enum Trail: Hashable, Sendable {
   /// The same as numbers, which sort as keys do.
   var number: TrailNumber {
     switch self {
-    case .subject(.ledger): TrailNumber(1, 0)
-    case .subject(.catalog): TrailNumber(1, 1)
-    case .subject(.account(let id)): TrailNumber(1, id.value)
-    case .subject(.member(let id)): TrailNumber(1, id.value)
-    case .subject(.token(let id)): TrailNumber(1, id.value)
+    case .subject(let subject): subject.trail
     case .actor(let actor): TrailNumber(2, unsafe actor.indexKey.span.bytes.bigEndian(0))
     case .type(let type): TrailNumber(3, UInt128(type.rawValue))
     case .correlation(let id): TrailNumber(4, id.value)
@@ -56,17 +58,36 @@ enum Trail: Hashable, Sendable {
   }
 }
 
+extension Subject {
+  /// The trail of what is about it.
+  var trail: TrailNumber {
+    switch self {
+    case .ledger: TrailNumber(1, 0)
+    case .catalog: TrailNumber(1, 1)
+    case .account(let id): TrailNumber(1, id.value)
+    case .member(let id): TrailNumber(1, id.value)
+    case .token(let id): TrailNumber(1, id.value)
+    }
+  }
+}
+
 /// A trail as its key says it, in eight bytes less than sixteen-byte alignment would take: there are
 /// five to an event.
 struct TrailNumber: Hashable, Comparable {
   let kind: UInt8
-  private let high: UInt64
-  private let low: UInt64
+  let high: UInt64
+  let low: UInt64
 
   init(_ kind: UInt8, _ value: UInt128) {
+    self.init(
+      kind: kind, high: UInt64(truncatingIfNeeded: value >> 64),
+      low: UInt64(truncatingIfNeeded: value))
+  }
+
+  init(kind: UInt8, high: UInt64, low: UInt64) {
     self.kind = kind
-    high = UInt64(truncatingIfNeeded: value >> 64)
-    low = UInt64(truncatingIfNeeded: value)
+    self.high = high
+    self.low = low
   }
 
   @inline(__always)

@@ -72,6 +72,13 @@ package struct IndexSet: Sendable {
     }
   }
 
+  /// Begins to fill every index, all of which are empty.
+  func beginFills(
+    _ limits: IndexFill.Limits, scratchIn directory: String
+  ) throws -> [any ViewFill] {
+    try views.map { try $0.beginFill(limits, scratchIn: directory) }
+  }
+
   /// Notes that an index takes nothing in any more.
   func stop(
     _ name: String, at event: EventOutline, _ obstacle: IndexObstacle,

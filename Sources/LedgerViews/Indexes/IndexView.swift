@@ -18,6 +18,20 @@ package protocol IndexView: Sendable {
 
   /// Begins to take a stretch of events in.
   func beginBatch() -> any IndexBatch
+
+  /// Begins to fill the tables, which are empty.
+  ///
+  /// - Parameter directory: where scratch files may lie.
+  func beginFill(_ limits: IndexFill.Limits, scratchIn directory: String) throws -> any ViewFill
+}
+
+extension IndexView {
+  /// Filling it is following it.
+  package func beginFill(
+    _ limits: IndexFill.Limits, scratchIn directory: String
+  ) throws -> any ViewFill {
+    BatchedFill(self)
+  }
 }
 
 /// What a stretch of events changes in one index: noted event by event, then written in the order of

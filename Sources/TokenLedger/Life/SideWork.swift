@@ -1,11 +1,22 @@
 import Files
 
 /// Long work on a thread of its own, beside the caller's, who tells of the progress of both.
-final class SideWork: Sendable {
-  fileprivate struct State {
+final class SideWork<Outcome: Sendable>: Sendable {
+  private struct State {
     /// How far each task has come since the caller last asked, in the order they were heard of.
     var progress: [Progress] = []
-    var outcome: Result<Void, any Error>?
+    var outcome: Result<Outcome, any Error>?
+
+    /// Keeps the last report of each task: more would only grow while the caller is busy.
+    mutating func note(_ report: Progress) {
+      progress.removeAll { $0.task == report.task }
+      progress.append(report)
+    }
+
+    mutating func taken() -> [Progress] {
+      defer { progress = [] }
+      return progress
+    }
   }
 
   private let state = Monitor(State())
@@ -13,7 +24,7 @@ final class SideWork: Sendable {
 
   /// Begins `work`, which is given what to report its progress to.
   init(
-    name: String, _ work: @escaping @Sendable (_ report: (Progress) -> Void) throws -> Void
+    name: String, _ work: @escaping @Sendable (_ report: (Progress) -> Void) throws -> Outcome
   ) throws {
     let state = state
     thread = try WorkerThread(name: name) {
@@ -27,13 +38,13 @@ final class SideWork: Sendable {
     for report in state.withLock({ $0.taken() }) { progress(report) }
   }
 
-  /// Waits for the end, passing on what is reported until then.
+  /// Waits for the end, passing on what is reported until then, and returns what came of the work.
   ///
   /// - Throws: what the work threw.
   @available(*, noasync)
-  func finish(_ progress: (Progress) -> Void) throws {
+  func finish(_ progress: (Progress) -> Void) throws -> Outcome {
     while true {
-      let (reports, outcome) = state.wait { state -> ([Progress], Result<Void, any Error>?)? in
+      let (reports, outcome) = state.wait { state -> ([Progress], Result<Outcome, any Error>?)? in
         if state.progress.isEmpty && state.outcome == nil { return nil }
         return (state.taken(), state.outcome)
       }
@@ -43,18 +54,5 @@ final class SideWork: Sendable {
         return try outcome.get()
       }
     }
-  }
-}
-
-extension SideWork.State {
-  /// Keeps the last report of each task: more would only grow while the caller is busy.
-  fileprivate mutating func note(_ report: Progress) {
-    progress.removeAll { $0.task == report.task }
-    progress.append(report)
-  }
-
-  fileprivate mutating func taken() -> [Progress] {
-    defer { progress = [] }
-    return progress
   }
 }
