@@ -7,8 +7,8 @@ final class ProgressBar {
 
   private let isShown =
     StandardStream.error.isTerminal && ProcessEnvironment.variable("TERM") != "dumb"
-  private var task = ""
-  private var start = ProcessEnvironment.monotonicSeconds()
+  /// When each task began, and which share of it is done.
+  private var tasks: [String: (start: Double, share: Double)] = [:]
   private var lastShown = 0.0
 
   /// Shows how far the work has come, at most ten times a second.
@@ -21,7 +21,11 @@ final class ProgressBar {
     guard isShown else { return }
     let now = ProcessEnvironment.monotonicSeconds()
     // Each task has a rate of its own.
-    if task != self.task { (self.task, start) = (task, now) }
+    let start = tasks[task]?.start ?? now
+    let share = Double(done) / Double(max(total, done, 1))
+    tasks[task] = (start, share)
+    // Of those that go on side by side, the one that is furthest behind is shown.
+    if tasks.contains(where: { $0.value.share < share }) { return }
     guard now - lastShown >= Self.pauseSeconds else { return }
     lastShown = now
     let columns = StandardStream.error.columns ?? Help.columnsElsewhere
