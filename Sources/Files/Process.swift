@@ -12,6 +12,16 @@ package func disableCoreDumps() throws(FileError) {
   guard tokenledger_set_not_dumpable() == 0 else { throw .current("disable core dumps", "") }
 }
 
+/// Lets a crash end the process as it does in any language, without the runtime's report, which shows
+/// what is in memory. `SWIFT_BACKTRACE` in the environment asks for the report. To be called once, at
+/// start.
+package func disableCrashReports() {
+  guard unsafe getenv("SWIFT_BACKTRACE") == nil else { return }
+  for number in [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {
+    _ = signal(number, SIG_DFL)
+  }
+}
+
 /// Makes writing to a closed pipe an error instead of the end of the process.
 package func ignoreBrokenPipe() {
   _ = signal(SIGPIPE, SIG_IGN)

@@ -22,6 +22,9 @@ extension LedgerError {
     }
   }
 
+  /// Whether a record could not be read: what comes before it can be told.
+  var isOfRecord: Bool { cause is EventRecordError }
+
   /// Messages begin in lower case and end without a full stop, as those of refusals do.
   private static func sentence(_ text: String) -> String {
     text.hasSuffix(".") ? String(text.dropLast()) : text

@@ -50,7 +50,8 @@ struct TokenLedgerCommand {
     do {
       try invocation.verb.run(session)
     } catch let error as DoesNotHold {
-      try output.finish()
+      // Whoever does not read on still gets the status.
+      do { try output.finish() } catch let lost as StreamError where lost.isClosedPipe {}
       throw error
     } catch let error as StreamError where error.isClosedPipe && invocation.isChange {
       throw Failure(.failed, "output-lost", "done, but \(error.message): the answer is lost")

@@ -104,6 +104,17 @@ struct DiagnosisTests {
     #expect(opening?.finding.contains("the vault ends at slot 1") == true)
   }
 
+  @Test("says that a pepper key made after the last backup of the secrets is in none")
+  func rotated() throws {
+    let secrets = test.directory.file("secrets")
+    _ = try test.ledger.backUp(log: test.directory.file("log"), secrets: secrets)
+    #expect(try findingsNow("backup").map(\.status) == [.ok, .ok])
+    _ = try test.ledger.rotateKey { Request($0, actor: test.actor) }
+    let found = try findingsNow("backup").filter { $0.status == .warning }
+    #expect(found.map(\.finding).first?.contains("pepper key is in no backup") == true)
+    test.ledger.close()
+  }
+
   @Test("marks a simulated ledger as one")
   func simulated() throws {
     let folder = test.directory.file("simulated")

@@ -28,6 +28,16 @@ struct PoisonEventTests {
     }
   }
 
+  /// What a question answers; that it fails is an issue of its own.
+  private func answer<Answer>(_ question: () throws -> Answer) -> Answer? {
+    do {
+      return try question()
+    } catch {
+      Issue.record(error)
+      return nil
+    }
+  }
+
   @Test("in the log stops writing and letting in by its position, type and cause; the past is told")
   func inTheLog() throws {
     let poison = try test.appendAlone(.tokenDisabled, about: TokenID(value: 99))
@@ -74,6 +84,61 @@ struct PoisonEventTests {
         try removeTree(test.directory.file("ledger/\(name)"))
       }
     }
+  }
+
+  @Test("is told by its position where its record cannot be read; what came before is answered")
+  func unreadable() throws {
+    let last = try test.ledger.position()
+    let now = try test.ledger.now()
+    _ = try test.run(.changeTokens(ChangeTokens(.disable, .tokens([token.token]))))
+    let damaged = last.next
+    test.ledger.close()
+    let path = test.directory.file("ledger")
+    let log = try Environment(path: "\(path)/log", tables: ["events"], options: .init())
+    try log.write { transaction in
+      let key = (0..<8).map { UInt8(truncatingIfNeeded: damaged.value >> UInt64(56 - 8 * $0)) }
+      let record = try #require(try transaction.value(log.table("events"), key))
+      try transaction.put(log.table("events"), key, Array(record.dropFirst(3)))
+    }
+    log.close()
+    for name in try listDirectory(path) where name.hasPrefix("views-") || name.contains("s-1") {
+      try removeTree("\(path)/\(name)")
+    }
+    let ledger = try Ledger.open(at: path)
+    let lists = [
+      EventListRequest(), EventListRequest(types: Set(EventType.allCases)),
+      EventListRequest(subject: .token(token.token)),
+    ]
+    for list in lists {
+      var positions: [Position] = []
+      let failure = failure {
+        try ledger.forEachEvent(list) { event in
+          positions.append(event.position)
+          return true
+        }
+      }
+      let message = failure?.message ?? "none"
+      #expect(message.contains("event \(damaged)"), "\(message)")
+      #expect(positions.last == last)
+    }
+    #expect(throws: LedgerError.self) { try ledger.token(named: "Nightly sync", in: nil) }
+    let named = try ledger.token(named: "Nightly sync", in: nil, needsState: false)
+    #expect(named.id == token.token)
+    #expect(try ledger.account(named: "\(test.account)", needsState: false).id == test.account)
+    let bySecret = ExplanationRequest(.secret(token.secret, token: nil), at: .position(last))
+    #expect(answer { try ledger.explain(bySecret).denial == nil } == true)
+    let byToken = ExplanationRequest(.token(token.token), at: .time(now))
+    #expect(answer { try ledger.explain(byToken).position <= last } == true)
+    let past = answer { try ledger.state(at: .position(last), token: token.token).tokens }
+    #expect(past?.map(\.isDisabled) == [false])
+    let step = answer {
+      var walk = try ReplayWalk(ledger, scope: .token(token.token))
+      return try walk.next()
+    }
+    #expect(step??.event.position == last)
+    let fed = answer { try ledger.events(following: EventListRequest(), limit: 2).events }
+    #expect(fed?.count == 2)
+    ledger.close()
   }
 
   @Test("because a live view is damaged is applied after a rebuild, by whoever does it")

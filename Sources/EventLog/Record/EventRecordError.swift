@@ -39,6 +39,21 @@ package struct EventRecordError: Error, Hashable, Sendable {
   }
 }
 
+extension EventRecordError {
+  /// Runs `body` on the record at a position: an error of a record that is too damaged to tell its own
+  /// tells that one.
+  static func locating<Result>(
+    at position: Position, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch var error as EventRecordError where error.position == nil {
+      error.position = position
+      throw error
+    }
+  }
+}
+
 extension EventRecordError: CustomStringConvertible {
   /// Which record, what is wrong with it, and what to do.
   package var description: String {

@@ -97,17 +97,24 @@ package final class EventLog: Sendable {
   @available(*, noasync)
   package func lastPosition() throws -> Position { try read { try $0.lastPosition() } }
 
-  /// Up to `max` events after a position, in order. The transaction ends before this returns, so a
-  /// caller may take its time with them.
+  /// Up to `max` events after a position, in order, fewer before a record that cannot be read. The
+  /// transaction ends before this returns, so a caller may take its time with them.
+  ///
+  /// - Throws: `EventRecordError` for the first of them, ``LogError/missingRecord(_:)``, `LMDBError`.
   @available(*, noasync)
   package func events(
     after position: Position, through last: Position, max: Int
   ) throws -> [RecordedEvent] {
     try read { snapshot in
       var found: [RecordedEvent] = []
-      try snapshot.forEachRecord(after: position, through: last) { record in
-        found.append(try EventRecord.decode(record, vault: vault))
-        return found.count < max
+      do {
+        try snapshot.forEachRecord(after: position, through: last) { record in
+          found.append(try EventRecord.decode(record, vault: vault))
+          return found.count < max
+        }
+      } catch let error as EventRecordError {
+        // What comes before it can be told.
+        if found.isEmpty { throw error }
       }
       return found
     }

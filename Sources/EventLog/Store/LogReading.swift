@@ -31,7 +31,9 @@ extension LogReading where Self: ~Copyable {
   package func withRecord<Result>(
     at position: Position, _ body: (RawSpan) throws -> Result
   ) throws -> Result? {
-    try withValue(log.events, position.key) { record throws in try body(record) }
+    try withValue(log.events, position.key) { record throws in
+      try EventRecordError.locating(at: position) { try body(record) }
+    }
   }
 
   /// The bytes of the record at a position; `nil` if there is none.
@@ -61,18 +63,33 @@ extension LogReading where Self: ~Copyable {
   }
 
   /// The last position recorded at or before `moment`; zero if there is none. A binary search,
-  /// because recorded times never go back.
+  /// because recorded times never go back. A record that cannot be read counts with the one after it.
   package func position(at moment: Timestamp) throws -> Position {
     var low: UInt64 = 0
     var high = try lastPosition().value
     while low < high {
       let middle = low + (high - low + 1) / 2
-      guard let envelope = try envelope(at: Position(middle)) else {
-        throw LogError.missingRecord(Position(middle))
+      var looked = middle
+      var recordedAt = try readableTime(at: looked)
+      while recordedAt == nil, looked < high {
+        looked += 1
+        recordedAt = try readableTime(at: looked)
       }
-      if envelope.recordedAt <= moment { low = middle } else { high = middle - 1 }
+      if let recordedAt, recordedAt <= moment { low = looked } else { high = middle - 1 }
     }
     return Position(low)
+  }
+
+  /// When the event at a position was recorded; `nil` if its record cannot be read.
+  private func readableTime(at position: UInt64) throws -> Timestamp? {
+    do {
+      guard let envelope = try envelope(at: Position(position)) else {
+        throw LogError.missingRecord(Position(position))
+      }
+      return envelope.recordedAt
+    } catch is EventRecordError {
+      return nil
+    }
   }
 }
 

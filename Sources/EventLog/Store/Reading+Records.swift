@@ -19,7 +19,7 @@ extension Reading where Self: ~Copyable {
       while isThere && expected <= last {
         let goesOn = try cursor.withEntry { key, value in
           guard Position(key: key) == expected else { throw LogError.missingRecord(expected) }
-          return try body(expected, value)
+          return try EventRecordError.locating(at: expected) { try body(expected, value) }
         }
         guard goesOn else { return }
         expected = expected.next

@@ -76,9 +76,13 @@ package final class DerivedEnvironment: Sendable {
   /// Takes a snapshot whatever the state.
   @available(*, noasync)
   func beginRead() throws -> DerivedRead {
-    let transaction = try environment.beginRead()
-    let header = try header(in: transaction)
-    return DerivedRead(transaction: transaction, header: header, environment: self)
+    // Where the header is damaged the last reference may be this one, and the optimizer lets go of it
+    // before the transaction, which would close the environment under it.
+    try withExtendedLifetime(self) {
+      let transaction = try environment.beginRead()
+      let header = try header(in: transaction)
+      return DerivedRead(transaction: transaction, header: header, environment: self)
+    }
   }
 
   /// The header now.
@@ -88,9 +92,12 @@ package final class DerivedEnvironment: Sendable {
   /// Begins writing whatever the state.
   @available(*, noasync)
   func beginWrite() throws -> DerivedWrite {
-    let transaction = try environment.beginWrite()
-    let header = try header(in: transaction)
-    return DerivedWrite(transaction: transaction, header: header, environment: self)
+    // For the reason that ``beginRead()`` gives.
+    try withExtendedLifetime(self) {
+      let transaction = try environment.beginWrite()
+      let header = try header(in: transaction)
+      return DerivedWrite(transaction: transaction, header: header, environment: self)
+    }
   }
 
   /// Changes the header alone.

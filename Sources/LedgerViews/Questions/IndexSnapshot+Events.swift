@@ -1,3 +1,4 @@
+import EventLog
 package import TokenDomain
 
 extension IndexSnapshot {
@@ -13,7 +14,7 @@ extension IndexSnapshot {
   package func events<Log: EventReading & ~Copyable>(
     _ query: EventQuery, upTo position: Position, log: borrowing Log
   ) throws -> EventChunk {
-    var after = query.after ?? .zero
+    var after = min(query.after ?? .zero, position)
     var before = min(query.before ?? position.next, position.next)
     if let since = query.since {
       let first = try log.firstPosition(recordedFrom: since)
@@ -28,18 +29,22 @@ extension IndexSnapshot {
     var chunk = Chunk(query)
     let indexed = min(indexes.header.position, Position(before.value - 1))
     let trails = query.trails
-    if !trails.isEmpty {
-      try require([History.self])
-      // Both parts are asked in the direction of the list.
-      if query.reverse {
+    if !trails.isEmpty { try require([History.self]) }
+    do {
+      if trails.isEmpty {
+        try scan(after: after, before: before, log: log, into: &chunk)
+      } else if query.reverse {
+        // Both parts are asked in the direction of the list.
         try scan(after: max(after, indexed), before: before, log: log, into: &chunk)
         try collect(trails, after: after, before: min(before, indexed.next), log, into: &chunk)
       } else {
         try collect(trails, after: after, before: min(before, indexed.next), log, into: &chunk)
         try scan(after: max(after, indexed), before: before, log: log, into: &chunk)
       }
-    } else {
-      try scan(after: after, before: before, log: log, into: &chunk)
+    } catch let error as EventRecordError {
+      // A record that cannot be read ends the list behind the events before it.
+      guard !chunk.events.isEmpty else { throw error }
+      return EventChunk(events: chunk.events, next: chunk.last, position: position)
     }
     return EventChunk(
       events: chunk.events, next: chunk.isFull ? chunk.last : nil, position: position)

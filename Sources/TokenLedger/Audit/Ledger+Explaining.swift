@@ -34,7 +34,7 @@ extension Ledger {
       guard let identity else { return .nothing(at: end) }
       subject = identity.token
     }
-    let life = try life(of: .token(subject))
+    let life = try life(of: .token(subject), atLeastThrough: end.position)
     let then = life.prefix { $0.event.position <= end.position }
     let token = then.last?.after?.token
     let owner = life.first?.after?.token?.account
@@ -58,6 +58,18 @@ extension Ledger {
       account: past.account, generation: deciding.generation, decision: decided.event,
       deadline: decided.deadline, secretMade: deciding.secretMade, rightsSet: deciding.rightsSet,
       madeLater: deciding.madeLater)
+  }
+
+  /// A life as far as it can be told: to the end, or where a later record cannot be read, to a
+  /// position.
+  private func life(
+    of subject: Subject, atLeastThrough position: Position
+  ) throws -> [ReplayStep] {
+    do {
+      return try life(of: subject)
+    } catch let error as LedgerError where error.isOfRecord {
+      return try life(of: subject, through: position)
+    }
   }
 
   private func present() throws -> (position: Position, now: Timestamp) {
@@ -95,7 +107,11 @@ extension Ledger {
     }
     if let token, let found = try identity(in: token, hashes.map(\.digest.bytes)) { return found }
     for hash in hashes {
-      guard let kept = try read({ try $0.tokenOfSecret(hash.digest) }) else { continue }
+      // About the past also while the live views are stopped: what they do not know, the log does.
+      let kept = try question(needsState: false) { _, live, _ in
+        try live.tokenOfSecret(hash.digest)
+      }
+      guard let kept else { continue }
       if let found = try identity(in: kept, [hash.digest.bytes]) { return found }
     }
     guard let made = try search(for: hashes.map(\.digest.bytes), progress: progress),
@@ -118,7 +134,7 @@ extension Ledger {
   private func search(
     for hashes: [[UInt8]], progress: (Progress) -> Void
   ) throws -> Position? {
-    let last = try read { $0.position }
+    let last = try acknowledgedPosition()
     var position = Position.zero
     while position < last {
       let end = min(last, Position(position.value + Self.searchedRecordsMax))

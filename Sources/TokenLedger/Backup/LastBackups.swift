@@ -16,6 +16,8 @@ public struct LastBackups: Hashable, Sendable {
   public struct Secrets: Hashable, Sendable {
     /// The highest slot of the vault whose key is in it.
     public var highestSlot: UInt64
+    /// The numbers of the pepper keys that are in it.
+    public var keyNumbers: [UInt32]
     /// When it was made.
     public var at: Timestamp
   }
@@ -46,6 +48,8 @@ extension LastBackups {
     }
     struct Secrets: Codable {
       var highestSlot: UInt64
+      /// Not in notes of programs that did not know it: then no key is known to be there.
+      var keys: [UInt32]?
       var at: String
     }
     var log: Log?
@@ -64,7 +68,8 @@ extension LastBackups {
       last.log = Log(position: Position(log.position), at: at)
     }
     if let secrets = note.secrets, let at = try? Timestamp(secrets.at) {
-      last.secrets = Secrets(highestSlot: secrets.highestSlot, at: at)
+      last.secrets = Secrets(
+        highestSlot: secrets.highestSlot, keyNumbers: secrets.keys ?? [], at: at)
     }
     return last
   }
@@ -84,7 +89,8 @@ extension LastBackups {
     let note = Note(
       log: last.log.map { Note.Log(position: $0.position.value, at: $0.at.description) },
       secrets: last.secrets.map {
-        Note.Secrets(highestSlot: $0.highestSlot, at: $0.at.description)
+        Note.Secrets(
+          highestSlot: $0.highestSlot, keys: $0.keyNumbers, at: $0.at.description)
       })
     try replaceFile(directory.lastBackups, json: note, permissions: 0o600)
     try lock.unlock()

@@ -92,7 +92,8 @@ extension Ledger {
         of: parts.keyring, parts.log.vault, id, in: beside, madeAt: madeAt)
     }
     try note {
-      $0.secrets = LastBackups.Secrets(highestSlot: description.highestSlot, at: madeAt)
+      $0.secrets = LastBackups.Secrets(
+        highestSlot: description.highestSlot, keyNumbers: description.keys, at: madeAt)
     }
     return BackupReport.Secrets(
       directory: place.target, highestSlot: description.highestSlot,

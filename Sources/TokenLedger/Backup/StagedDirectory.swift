@@ -68,6 +68,12 @@ struct StagedDirectory {
       throw LedgerError(
         .alreadyExists, "\(target) \(what): choose a directory that is empty or not there yet")
     }
+    // What is made beside it cannot be put in the place of another file system.
+    let outer = try fileStatus(parentDirectory(of: target)).identity.device
+    guard try fileStatus(target).identity.device == outer else {
+      throw LedgerError(
+        .storage, "another file system is mounted at \(target): choose a directory in it")
+    }
   }
 
   /// Has `body` fill the directory beside, then puts it in its place. What an attempt before left is

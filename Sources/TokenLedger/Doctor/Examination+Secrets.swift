@@ -40,6 +40,7 @@ extension Examination {
       let last = try ledger.lastBackups()
       let named = try ledger.parts.log.read { try $0.highestSlot() }
       let end = try ledger.parts.log.lastPosition()
+      let kept = ledger.parts.keyring.numbers
       switch last.secrets {
       case nil:
         add(
@@ -53,6 +54,11 @@ extension Examination {
           \(Self.count(named - secrets.highestSlot, "slot")) of the vault are in no backup; the last \
           one was made at \(secrets.at).
           """, "'tokenledger backup --secrets DIR': the names under these slots would be lost.")
+      case let secrets? where !Set(kept).isSubset(of: secrets.keyNumbers):
+        add(
+          "backup", .warning,
+          "A pepper key is in no backup; the last one was made at \(secrets.at).",
+          "'tokenledger backup --secrets DIR': the secrets hashed under it would be lost.")
       case let secrets?:
         add("backup", .ok, "The keys and the whole vault were backed up at \(secrets.at).")
       }

@@ -8,10 +8,11 @@ extension Ledger {
     return .operator(name)
   }()
 
-  /// What a process that handles secrets does first: no core dumps, and closed pipes as errors
-  /// instead of a signal that leaves the ledger to be recovered.
+  /// What a process that handles secrets does first: no core dumps and no reports of crashes, and
+  /// closed pipes as errors instead of a signal that leaves the ledger to be recovered.
   public static func hardenProcess() {
     try? disableCoreDumps()
+    disableCrashReports()
     ignoreBrokenPipe()
   }
 }

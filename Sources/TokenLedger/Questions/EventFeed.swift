@@ -56,14 +56,16 @@ extension Ledger {
   /// - Throws: ``LedgerError`` when the ledger cannot be read.
   public func follow(_ request: EventListRequest = EventListRequest()) throws -> EventFeed {
     var request = request
-    request.after = try request.after ?? position()
+    request.after = try request.after ?? acknowledgedPosition()
     request.isReversed = false
     request.limit = nil
     return EventFeed(ledger: self, request: request)
   }
 
   /// The position up to which events are shown: what the log holds beyond is not acknowledged yet.
-  package func acknowledgedPosition() throws -> Position { try read { $0.position } }
+  package func acknowledgedPosition() throws -> Position {
+    try question(needsState: false) { _, live, log in try readable(live, log) }
+  }
 
   /// Up to `limit` events that fit after the request's position, and the position looked at: where to
   /// go on from, whether or not something fitted.
@@ -73,7 +75,7 @@ extension Ledger {
     var request = request
     request.limit = limit
     // Read before the events: what comes in between is found next time.
-    let end = try question(needsState: false) { _, live, log in try readable(live, log) }
+    let end = try acknowledgedPosition()
     var events: [Event] = []
     try forEachEvent(request) { event in
       events.append(event)

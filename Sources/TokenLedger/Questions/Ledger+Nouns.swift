@@ -14,9 +14,13 @@ extension Ledger {
 
   /// An account by id or exact name; an open account's name goes before a closed one's.
   ///
+  /// - Parameters:
+  ///   - text: the id or the name.
+  ///   - needsState: whether the answer is about the present. If not, it is given also while an event
+  ///     that cannot be applied keeps the live views behind the log: as they were before it.
   /// - Throws: `Refusal.accountNotFound`, `Refusal.ambiguousName`.
-  public func account(named text: String) throws -> Account {
-    try read { live in
+  public func account(named text: String, needsState: Bool = true) throws -> Account {
+    try question(needsState: needsState) { _, live, _ in
       if let id = try? AccountID(text) {
         guard let account = live.account(id) else { throw Refusal.accountNotFound(text) }
         return account
@@ -39,9 +43,15 @@ extension Ledger {
   /// A member by id, or by exact e-mail address or name in an account, or in all. Those removed are
   /// named by id only.
   ///
+  /// - Parameters:
+  ///   - text: the id, the e-mail address or the name.
+  ///   - account: where to look; `nil` for everywhere.
+  ///   - needsState: as of ``account(named:needsState:)``.
   /// - Throws: `Refusal.memberNotFound`, `Refusal.ambiguousName`.
-  public func member(named text: String, in account: AccountID?) throws -> Member {
-    try read { live in
+  public func member(
+    named text: String, in account: AccountID?, needsState: Bool = true
+  ) throws -> Member {
+    try question(needsState: needsState) { _, live, _ in
       if let id = try? MemberID(text) {
         guard let member = live.member(id) else { throw Refusal.memberNotFound(text) }
         return member
@@ -60,9 +70,15 @@ extension Ledger {
   /// A token by id, by a prefix of the id, or by exact name in an account, or in all: an id wins, and
   /// deleted tokens are named by id only.
   ///
+  /// - Parameters:
+  ///   - text: the id, its beginning, or the name.
+  ///   - account: where to look; `nil` for everywhere.
+  ///   - needsState: as of ``account(named:needsState:)``.
   /// - Throws: `Refusal.tokenNotFound`, `Refusal.ambiguousName`.
-  public func token(named text: String, in account: AccountID?) throws -> Token {
-    try question { indexes, live, log in
+  public func token(
+    named text: String, in account: AccountID?, needsState: Bool = true
+  ) throws -> Token {
+    try question(needsState: needsState) { indexes, live, log in
       try indexes.token(
         named: text, in: account.map { .some([$0]) } ?? .all, live: live, log: log)
     }

@@ -23,7 +23,7 @@ extension Ledger {
   /// time: no snapshot is held meanwhile.
   ///
   /// An account or a token is found by index, so the cost is that of its own events. The whole ledger
-  /// costs a pass through the log for every 262,144 tokens; the memory that takes depends neither on the
+  /// costs a pass through the log for every 524,288 tokens; the memory that takes depends neither on the
   /// log nor on how many tokens there are.
   ///
   /// - Returns: the position of the moment, and what "now" is there.
@@ -117,8 +117,9 @@ extension Ledger {
     var past = PastTokens()
     guard end > .zero else { return past }
     func take(_ request: EventListRequest) throws {
+      var request = request
+      request.through = end
       try forEachEvent(request) { event in
-        guard event.position <= end else { return false }
         try LedgerError.wrapping { try past.apply(event) }
         return true
       }

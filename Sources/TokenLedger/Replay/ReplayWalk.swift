@@ -132,9 +132,14 @@ public struct ReplayWalk: Sendable {
 
   private func events(_ request: EventListRequest) throws -> [Event] {
     var events: [Event] = []
-    try ledger.forEachEvent(request) { event in
-      events.append(event)
-      return true
+    do {
+      try ledger.forEachEvent(request) { event in
+        events.append(event)
+        return true
+      }
+    } catch let error as LedgerError where error.isOfRecord {
+      // It ends the walk when somebody comes to it.
+      if events.isEmpty { throw error }
     }
     return events
   }

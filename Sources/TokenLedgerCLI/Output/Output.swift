@@ -171,8 +171,10 @@ final class Output {
     try flush()
   }
 
-  /// Gives up what was collected; a pager that shows what came before is waited for.
+  /// Gives up what was collected, except where each line stands for itself; a pager that shows what
+  /// came before is waited for.
   func abandon() {
+    if format == .jsonl || format == .csv { try? handOver() }
     wipe(&pending)
     pending = []
     screen?.finish()

@@ -92,10 +92,16 @@ final class Session {
 
   // MARK: names
 
+  /// Whether the verb asks about the past, which the log answers even where the present is not known.
+  private var isAboutPast: Bool {
+    ["audit", "events", "replay", "export"].contains { invocation.name.hasPrefix("\($0) ") }
+      && !invocation.isChange
+  }
+
   /// The account that `--account` or the environment names.
   func account() throws -> AccountID? {
     guard let text = invocation.value("account") else { return nil }
-    return try ledger().account(named: text).id
+    return try ledger().account(named: text, needsState: !isAboutPast).id
   }
 
   /// The account that the verb cannot do without.
@@ -113,12 +119,12 @@ final class Session {
 
   /// The token that a word names.
   func token(_ text: String) throws -> Token {
-    try ledger().token(named: text, in: account())
+    try ledger().token(named: text, in: account(), needsState: !isAboutPast)
   }
 
   /// The member that a word names.
   func member(_ text: String) throws -> Member {
-    try ledger().member(named: text, in: account())
+    try ledger().member(named: text, in: account(), needsState: !isAboutPast)
   }
 
   /// Who acted, given as an actor's id or as a member.
