@@ -195,6 +195,31 @@ struct PoisonEventTests {
     test.ledger.close()
   }
 
+  @Test("to an index whose entries say what cannot be stops that index alone, and no process")
+  func impossibleIndex() throws {
+    let environment = try #require(test.ledger.parts.indexes.indexes.environment).environment
+    let history = History(environment)
+    try environment.write { transaction in
+      var blocks: [(key: [UInt8], value: [UInt8])] = []
+      try transaction.walk(history.postings, prefix: [], past: nil, descending: false) {
+        blocks.append(($0.copied(), $1.copied()))
+        return true
+      }
+      // As if every trail had come further than any log does.
+      for block in blocks {
+        try transaction.put(history.postings, block.key, [0x7F] + block.value.dropFirst())
+      }
+    }
+    _ = try test.run(.changeTokens(ChangeTokens(.disable, .tokens([token.token]))))
+    try test.ledger.parts.follow()
+    let stopped = try test.ledger.viewStatus().filter { $0.stop != nil }
+    #expect(stopped.map(\.name) == ["history"])
+    #expect(stopped.first?.stop?.position == (try test.ledger.position()))
+    try test.ledger.rebuildViews(only: "history")
+    #expect(try test.ledger.history(of: token.token).count == 2)
+    test.ledger.close()
+  }
+
   /// Damages one entry of an environment and checks the views.
   private func check(
     _ slot: DerivedSlot, _ table: String, _ damage: (inout WriteTransaction, Table) throws -> Void

@@ -148,6 +148,7 @@ struct ColumnCounts {
   ) throws -> UInt32 {
     var known = try counts[account] ?? columns.counts(of: account, in: transaction)
     defer { counts[account] = known }
+    guard known.tokens < .max else { throw IndexObstacle("a count of tokens is wrong") }
     known.tokens += 1
     return known.tokens - 1
   }
@@ -160,7 +161,10 @@ struct ColumnCounts {
   mutating func write(in transaction: inout WriteTransaction) throws {
     for (account, number) in deleted where number != 0 {
       var known = try counts[account] ?? columns.counts(of: account, in: transaction)
-      known.deleted = UInt32(Int(known.deleted) + number)
+      guard let sum = UInt32(exactly: Int(known.deleted) + number) else {
+        throw IndexObstacle("a count of deleted tokens is wrong")
+      }
+      known.deleted = sum
       counts[account] = known
     }
     for (account, known) in counts {

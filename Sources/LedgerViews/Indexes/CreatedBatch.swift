@@ -63,6 +63,7 @@ struct AccountCounts {
       if let known = counts[account] { known } else {
         try transaction.withValue(table, account.key) { $0.bigEndian(0) } ?? UInt32(0)
       }
+    guard count < .max else { throw IndexObstacle("a count of tokens is wrong") }
     counts[account] = count + 1
     return count
   }

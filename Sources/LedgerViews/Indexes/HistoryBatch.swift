@@ -38,7 +38,9 @@ final class HistoryBatch: IndexBatch {
     end.append(bigEndian: UInt64.max)
     guard try unsafe cursor.seek(before: end.span.bytes) else { return blocks.begin(trail) }
     let last = cursor.withEntry { found, value -> (key: [UInt8], bytes: [UInt8])? in
-      guard value.byteCount < History.blockBytesMax, found.hasPrefix(prefix) else { return nil }
+      guard value.byteCount >= 8, value.byteCount < History.blockBytesMax,
+        found.hasPrefix(prefix)
+      else { return nil }
       return (found.copied(), value.copied())
     }
     if let last { blocks.begin(trail, in: last) } else { blocks.begin(trail) }

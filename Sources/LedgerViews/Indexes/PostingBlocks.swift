@@ -22,6 +22,8 @@ struct PostingBlocks {
   }
 
   /// Adds a position, and lends to `put` the block that has no room for it, if that is so.
+  ///
+  /// - Throws: ``IndexObstacle`` where the block says that the trail has come further already.
   @inline(__always)
   mutating func append(
     _ position: UInt64, _ put: (_ key: [UInt8], _ block: [UInt8]) throws -> Void
@@ -36,6 +38,7 @@ struct PostingBlocks {
       key.append(bigEndian: position)
       block.append(bigEndian: position)
     } else {
+      guard last < position else { throw IndexObstacle("a trail ends at event \(last)") }
       block.append(variableLength: position - last)
     }
     last = position
