@@ -38,16 +38,21 @@ let package = Package(
     .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Text", dependencies: ["CUnistring"], swiftSettings: settings),
     .target(name: "TokenDomain", dependencies: ["Cryptography", "Text"], swiftSettings: settings),
+    .target(name: "MerkleTree", dependencies: ["Cryptography"], swiftSettings: settings),
     .target(
       name: "EventLog", dependencies: ["Files", "LMDB", "Cryptography", "TokenDomain"],
       swiftSettings: settings),
     .target(
       name: "LedgerViews",
-      dependencies: ["Files", "LMDB", "Cryptography", "Text", "TokenDomain", "EventLog"],
+      dependencies: [
+        "Files", "LMDB", "Cryptography", "Text", "TokenDomain", "MerkleTree", "EventLog",
+      ],
       swiftSettings: settings),
     .target(
       name: "TokenLedger",
-      dependencies: ["Files", "Cryptography", "Text", "TokenDomain", "EventLog", "LedgerViews"],
+      dependencies: [
+        "Files", "Cryptography", "Text", "TokenDomain", "MerkleTree", "EventLog", "LedgerViews",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "TokenLedgerCLI", dependencies: ["TokenLedger"], swiftSettings: settings),
@@ -65,6 +70,9 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TokenDomainTests", dependencies: ["TokenDomain", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MerkleTreeTests", dependencies: ["MerkleTree", "Cryptography", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EventLogTests",
