@@ -7,7 +7,6 @@
 #include <uninorm.h>
 #include <unistr.h>
 #include <unictype.h>
-#include <uniwidth.h>
 #include <unistring/version.h>
 
 // The forms are macros around the addresses of incomplete structs, which Swift cannot import.

@@ -72,23 +72,3 @@ package func allocate(
 ) throws(FileError) {
   _ = try retrying("allocate", path) { fallocate(descriptor, 0, 0, sizeBytes) }
 }
-
-/// Writes all of `bytes` to a descriptor at its own position, such as standard output. Blocks
-/// while a pipe is full.
-@available(*, noasync)
-package func writeAll(_ bytes: RawSpan, to descriptor: Int32) throws(FileError) {
-  let failure: FileError? = unsafe bytes.withUnsafeBytes { buffer in
-    guard let base = buffer.baseAddress else { return nil }
-    var written = 0
-    while written < buffer.count {
-      let sent = unsafe Glibc.write(descriptor, base + written, buffer.count - written)
-      if sent >= 0 {
-        written += sent
-      } else if errno != EINTR {
-        return .current("write", "")
-      }
-    }
-    return nil
-  }
-  if let failure { throw failure }
-}

@@ -36,12 +36,4 @@ package enum Machine {
 
   /// How many processors are there to run on, at least 1.
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-  /// The most bytes of address space this process may reserve (RLIMIT_AS); nil if unlimited.
-  package static var addressSpaceLimitBytes: Int? {
-    var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
-    // RLIM_INFINITY is all ones, which no Int is.
-    return Int(exactly: limit.rlim_cur)
-  }
 }

@@ -60,12 +60,6 @@ enum Unistring {
     tokenledger_is_assigned(scalar.value)
   }
 
-  /// The columns that `scalar` takes in a UTF-8 terminal: 0, 1 or 2, and 0 for a control.
-  static func width(of scalar: Unicode.Scalar) -> Int {
-    // The encoding decides the width of what is ambiguous: 1 everywhere but in legacy CJK sets.
-    unsafe max(0, Int(uc_width(scalar.value, "UTF-8")))
-  }
-
   /// The bytes and their count, a buffer for the result, and the buffer's length, to be replaced
   /// by the result's; returns the buffer, or memory of its own if that was too small, or nil.
   private typealias Transformation = (

@@ -28,15 +28,6 @@ struct MachineTests {
     }
   }
 
-  @Test("A file is no terminal and has no width")
-  func terminal() throws {
-    let file = try File("/dev/null", .readWrite)
-    let descriptor = file.descriptor
-    #expect(!isTerminal(descriptor))
-    #expect(terminalWidth(descriptor) == nil)
-    try file.close()
-  }
-
   @Test("Core dumps are off once disabled")
   func coreDumps() async {
     await #expect(processExitsWith: .exitCode(0)) {
