@@ -94,7 +94,7 @@ extension Ledger {
     let event = try parts.log.read { try $0.lastEvent(behind: meaning.trace, through: end) }
     return ViewDifference(
       view: meaning.view, table: difference.table,
-      key: difference.key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+      key: difference.key.hexadecimal,
       kind: ViewDifference.Kind(rawValue: difference.kind.rawValue) ?? .different,
       about: meaning.about, event: event)
   }

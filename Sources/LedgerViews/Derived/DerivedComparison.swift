@@ -1,4 +1,5 @@
 import LMDB
+import TokenDomain
 
 /// Where a table differs from one that was built anew.
 package struct DerivedDifference: Hashable, Sendable {
@@ -25,8 +26,7 @@ package struct DerivedDifference: Hashable, Sendable {
 extension DerivedDifference: CustomStringConvertible {
   /// Table, key in hexadecimal and what is the matter.
   package var description: String {
-    let digits = key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(table) \(digits): \(kind.rawValue)"
+    "\(table) \(key.hexadecimal): \(kind.rawValue)"
   }
 }
 

@@ -4,7 +4,7 @@ extension Event {
   /// tell a secret from it without the key of that number, but whoever has both can try guesses.
   package var jsonWithCredentials: JSON {
     guard body.bringsSecret else { return json }
-    let hash = body.secretHash.map { JSON.string($0.hexadecimal) } ?? .null
+    let hash = body.secretHash.map { JSON.string($0.bytes.hexadecimal) } ?? .null
     return json.replacing("data", body.json.adding("secretHash", hash))
   }
 }
@@ -30,13 +30,5 @@ extension EventBody {
     case .tokenRestored(let restored): restored.secret
     default: nil
     }
-  }
-}
-
-extension SecretHash {
-  fileprivate var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -4,8 +4,8 @@ extension Event {
   /// The event with the record that it stands in: ``LogRecord/columns``.
   func json(with record: LogRecord) -> JSON {
     json.adding("diagnostic", .string(record.diagnosticNotation))
-      .adding("leaf", .string(hex(record.bytes)))
-      .adding("leafHash", .string(hex(record.leafHash)))
+      .adding("leaf", .string(record.bytes.hexadecimal))
+      .adding("leafHash", .string(record.leafHash.hexadecimal))
   }
 }
 
@@ -22,8 +22,8 @@ extension LogRecord {
     text += "\n" + heading("Leaf") + "\n"
     for start in stride(from: 0, to: bytes.count, by: 32) {
       let row = Array(bytes[start..<min(start + 32, bytes.count)])
-      text += "  \(TerminalText.padded(String(start, radix: 16), toWidth: 4))  \(hex(row))\n"
+      text += "  \(TerminalText.padded(String(start, radix: 16), toWidth: 4))  \(row.hexadecimal)\n"
     }
-    return text + "\n" + heading("Leaf hash") + "  \(hex(leafHash))\n"
+    return text + "\n" + heading("Leaf hash") + "  \(leafHash.hexadecimal)\n"
   }
 }
