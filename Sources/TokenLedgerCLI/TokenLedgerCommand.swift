@@ -3,6 +3,9 @@ import TokenLedger
 /// The command `tokenledger`: arguments in, text out, nothing decided.
 @main
 struct TokenLedgerCommand {
+  /// The version of the program, by the rules of semantic versioning.
+  static let version = "0.1.0"
+
   static func main() {
     ProcessEnvironment.prepare()
     let status = run()
@@ -28,6 +31,9 @@ struct TokenLedgerCommand {
       case .help(let topic):
         let help = Help(table: .tokenledger, columns: StandardStream.output.columns)
         try StandardStream.output.write(Array(help.text(topic).utf8))
+        return .done
+      case .version:
+        try StandardStream.output.write(Array("tokenledger \(version)\n".utf8))
         return .done
       case .run(let invocation): return try run(invocation)
       }

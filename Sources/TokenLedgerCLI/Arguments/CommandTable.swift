@@ -10,9 +10,16 @@ struct CommandTable: Sendable {
 
   /// The options that a verb takes; its own come first and hide common ones of the same name.
   func options(of verb: Verb) -> [CommandOption] {
+    verb.options + sharedOptions(of: verb)
+  }
+
+  /// Those of them that are not its own.
+  func sharedOptions(of verb: Verb) -> [CommandOption] {
     let own = Set(verb.options.map(\.name))
-    let shared = commonOptions + (verb.isChange ? changeOptions : [])
-    return verb.options + shared.filter { !own.contains($0.name) }
+    let shared = (verb.isChange ? changeOptions : []) + commonOptions
+    return shared.filter {
+      !own.contains($0.name) && ($0.name != "account" || verb.takesAccount)
+    }
   }
 
   /// Whether an option of that name takes a value, or `nil` if no verb has one.
@@ -50,6 +57,9 @@ struct Verb: Sendable {
   let effect: Effect
   /// The option that makes a dangerous change of what is a question without it.
   let changeOption: String?
+  /// Whether it makes a difference which account is named. If not, `--account` is refused; one in the
+  /// environment is of no meaning.
+  let takesAccount: Bool
   let positionals: [Positional]
   let options: [CommandOption]
   /// Command lines without the program's name, each with what it does.
@@ -58,13 +68,14 @@ struct Verb: Sendable {
 
   init(
     _ name: String, _ summary: String, _ effect: Effect = .question, changeOption: String? = nil,
-    positionals: [Positional] = [], options: [CommandOption] = [],
+    takesAccount: Bool = true, positionals: [Positional] = [], options: [CommandOption] = [],
     examples: [(line: String, meaning: String)], run: @escaping @Sendable (Session) throws -> Void
   ) {
     self.name = name
     self.summary = summary
     self.effect = effect
     self.changeOption = changeOption
+    self.takesAccount = takesAccount
     self.positionals = positionals
     self.options = options
     self.examples = examples

@@ -42,6 +42,7 @@ struct Help {
       ("audit token 'CRM sync'", "Everything that happened to one token"),
       ("events list --since yesterday", "What was done since yesterday began"),
       ("help token create", "Everything about one verb"),
+      ("--version", "Name and version of the program"),
     ]
     return Paragraph.text(
       "tokenledger keeps API access tokens in a log that can only grow.", indentation: 0,
@@ -65,8 +66,6 @@ struct Help {
     let title = noun.map { "\($0.name) \(verb.name)" } ?? verb.name
     let usage = (["tokenledger \(title)"] + verb.positionals.map(\.usage) + ["[options]"])
       .joined(separator: " ")
-    let own = Set(verb.options.map(\.name))
-    let shared = (verb.isChange ? table.changeOptions : []) + table.commonOptions
     var text = Paragraph.text("\(verb.summary).", indentation: 0, columns: columns)
     text += "\nUsage: \(usage)\n\n"
     if !verb.positionals.isEmpty {
@@ -77,7 +76,7 @@ struct Help {
       text += "Times:\n"
       text += Paragraph.text(TypedTime.explained, indentation: 2, columns: columns) + "\n"
     }
-    text += options(shared.filter { !own.contains($0.name) }, title: "Common options") + "\n"
+    text += options(table.sharedOptions(of: verb), title: "Common options") + "\n"
     return text + examples(verb.examples)
   }
 

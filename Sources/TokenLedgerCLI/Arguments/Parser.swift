@@ -4,6 +4,8 @@ struct Parser {
   enum Result {
     case run(Invocation)
     case help(HelpTopic)
+    /// Name and version of the program.
+    case version
   }
 
   let table: CommandTable
@@ -19,6 +21,7 @@ struct Parser {
     }
     guard let first = scan.words.first else {
       if scan.wantsHelp { return .help(.program) }
+      if scan.unknown.first == "--version" { return .version }
       if let option = scan.unknown.first { throw unknown(option, among: table.commonOptions) }
       throw UsageError("no command was given", "see 'tokenledger --help'")
     }

@@ -15,14 +15,16 @@ struct ManPage {
   }
 
   var text: String {
-    var page = ".TH TOKENLEDGER 1 \"\(date)\" TokenLedger\n"
+    var page = ".TH TOKENLEDGER 1 \"\(date)\" \"TokenLedger \(TokenLedgerCommand.version)\"\n"
     page += ".SH NAME\ntokenledger \\- keep API access tokens in a log that can only grow\n"
     page += ".SH SYNOPSIS\n"
     page += ".B tokenledger\n.I noun verb\n.RI [ options ]\n.br\n"
-    page += ".B tokenledger help\n.RI [ noun \" [\" verb ]]\n"
+    page += ".B tokenledger help\n.RI [ noun \" [\" verb ]]\n.br\n"
+    page += ".B tokenledger \\-\\-version\n"
     page += ".SH DESCRIPTION\n" + Roff.text(Self.description)
     page += ".PP\n" + Roff.text(TypedTime.explained)
-    page += ".SH OPTIONS\nEvery verb takes:\n" + options(table.commonOptions)
+    page += ".SH OPTIONS\nEvery verb takes, \\-\\-account only where accounts matter:\n"
+    page += options(table.commonOptions)
     page += ".PP\nEvery verb that changes something takes:\n" + options(table.changeOptions)
     page += ".SH COMMANDS\n"
     for verb in table.verbs { page += entry(verb, title: verb.name) }

@@ -9,6 +9,7 @@ extension Noun {
 extension Verb {
   fileprivate static let show = Verb(
     "show", "Show the catalog in force",
+    takesAccount: false,
     examples: [("catalog show --output json", "In the form that 'catalog publish' reads")],
     run: { session in
       try session.output.show(session.ledger().catalog().json, columns: Catalog.columns)

@@ -3,6 +3,7 @@ import TokenLedger
 extension Verb {
   static let demo = Verb(
     "demo", "Play a scenario into a new ledger, with the scenario's own clock", .change,
+    takesAccount: false,
     positionals: [Positional("SCENARIO", .one, "The scenario file; '-' for standard input")],
     examples: [
       (

@@ -3,6 +3,7 @@ import TokenLedger
 extension Verb {
   static let doctor = Verb(
     "doctor", "Examine the ledger: files, disk, clock, views, keys, vault, log",
+    takesAccount: false,
     options: [
       .flag("quick", "Leave out what reads every page and every event")
     ],

@@ -9,6 +9,7 @@ extension Noun {
 extension Verb {
   fileprivate static let cloudTrail = Verb(
     "cloudtrail", "Enter the life of IAM access keys from AWS CloudTrail files", .change,
+    takesAccount: false,
     positionals: [
       Positional("FILE", .oneOrMore, "Files, or folders of .json files; '-' for standard input")
     ],

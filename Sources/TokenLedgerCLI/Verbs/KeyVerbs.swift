@@ -9,6 +9,7 @@ extension Noun {
 extension Verb {
   fileprivate static let list = Verb(
     "list", "List the keys that accept, the current one last",
+    takesAccount: false,
     examples: [("keys list", "Every key that accepts")],
     run: { session in
       let keys = try session.ledger().keys()

@@ -3,6 +3,7 @@ import TokenLedger
 extension Verb {
   static let stats = Verb(
     "stats", "How much there is: events by type and day, tokens by state, size of the log",
+    takesAccount: false,
     options: [.value("days", "COUNT", "So many days up to the last event; 30 unless told")],
     examples: [
       ("stats", "At a terminal, with bars"), ("stats --days 365", "A year, day by day"),

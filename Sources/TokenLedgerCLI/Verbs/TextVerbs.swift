@@ -4,6 +4,7 @@ import TokenLedger
 extension Verb {
   static let completions = Verb(
     "completions", "Print a script that completes command lines in a shell",
+    takesAccount: false,
     positionals: [Positional("SHELL", .one, "bash, zsh or fish")],
     examples: [
       ("completions bash > /etc/bash_completion.d/tokenledger", "For everybody on this machine"),
@@ -24,6 +25,7 @@ extension Verb {
 
   static let man = Verb(
     "man", "Print the manual page",
+    takesAccount: false,
     examples: [
       ("man > /usr/local/share/man/man1/tokenledger.1", "For 'man tokenledger'")
     ],
