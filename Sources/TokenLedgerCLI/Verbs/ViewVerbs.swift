@@ -8,6 +8,7 @@ extension Noun {
 extension Verb {
   fileprivate static let status = Verb(
     "status", "Where each view is: position, lag, size, and the event that stopped it",
+    takesAccount: false,
     examples: [("views status", "Is everything level with the log?")],
     run: { session in
       let views = try session.printViewStatus()
@@ -16,6 +17,7 @@ extension Verb {
 
   fileprivate static let check = Verb(
     "check", "Build every view anew beside the live one and name the first key that differs",
+    takesAccount: false,
     examples: [("views check", "Exit status 0 if all is equal, 7 if not")],
     run: { session in
       let ledger = try session.ledger()
@@ -27,11 +29,12 @@ extension Verb {
         for check in checks { try print(check) }
         return (checks.count, .null)
       }
+      try session.explain(checks.compactMap { check in check.difference.map { (check.name, $0) } })
       if checks.contains(where: { $0.difference != nil }) { throw DoesNotHold() }
     })
 
   fileprivate static let rebuild = Verb(
-    "rebuild", "Build views anew beside the live ones and swap them in",
+    "rebuild", "Build views anew beside the live ones and swap them in", takesAccount: false,
     options: [
       .value("only", "VIEW", "This one only, as 'views status' names it, with those beside it")
     ],
@@ -66,7 +69,26 @@ extension Session {
       for view in views { try print(view) }
       return (views.count, .null)
     }
+    try tellBelow(views.compactMap { view in view.trouble.map { (view.name, [$0]) } })
     return views
+  }
+
+  /// What differs, in full.
+  fileprivate func explain(_ differences: [(name: String, ViewDifference)]) throws {
+    try tellBelow(differences.map { ($0.name, [$0.1.description, "key \($0.1.key)"]) })
+  }
+
+  /// Sentences below a table: in a column they would be cut.
+  private func tellBelow(_ entries: [(name: String, sentences: [String])]) throws {
+    guard output.format == .table, !entries.isEmpty else { return }
+    let width = entries.map { $0.name.utf8.count }.max() ?? 0
+    try output.write("\n")
+    for (name, sentences) in entries {
+      for (index, sentence) in sentences.enumerated() {
+        let margin = TerminalText.padded(index == 0 ? name : "", toWidth: width)
+        try output.write("\(margin)  \(TerminalText.escaped(sentence))\n")
+      }
+    }
   }
 }
 
@@ -89,24 +111,22 @@ extension ViewStatus {
       ]
       return .object(fields)
     } cells: { view in
-      let state: Cell =
-        if let stop = view.stop {
-          Cell("stopped by \(stop)", .red)
-        } else if let failure = view.failure {
-          Cell(failure, .red)
-        } else {
-          Cell(view.state, .green)
-        }
-      return [
+      [
         Cell(view.name, .bold), Cell(String(view.version), .dim), Cell(view.environment, .dim),
         Cell(view.position.description), Cell(String(view.lag), view.lag == 0 ? .plain : .yellow),
-        Cell(String(view.entries)), Cell("\((view.sizeBytes + 1023) / 1024) KiB"), state,
+        Cell(String(view.entries)), Cell("\((view.sizeBytes + 1023) / 1024) KiB"),
+        Cell(view.state, view.trouble == nil ? .green : .red),
       ]
     }
   }
 
   /// `stopped` by an event, `failed` for another reason, or `good`.
   private var state: String { stop != nil ? "stopped" : failure != nil ? "failed" : "good" }
+}
+
+extension ViewStatus {
+  /// What keeps it from following, in one sentence.
+  fileprivate var trouble: String? { stop.map { "stopped by \($0)" } ?? failure }
 }
 
 extension ViewStop {
@@ -155,7 +175,7 @@ extension ViewCheck {
     } cells: { check in
       [
         Cell(check.name, .bold), Cell(check.position.description), Cell(String(check.entries)),
-        check.difference.map { Cell("\($0)", .red) } ?? Cell("equal", .green),
+        check.difference.map { Cell($0.kind.rawValue, .red) } ?? Cell("equal", .green),
       ]
     }
   }

@@ -179,6 +179,10 @@ struct DoctorTests {
     #expect(found["about"].text?.contains(token["id"].text ?? "") == true)
     #expect(found["event"]["position"].number == disabled)
     #expect(found["event"]["type"].text == "token.disabled")
+    // A person is told in full, below the table.
+    let table = try ledger.run(["views", "check", "--output", "table"]).outputText
+    let event = "behind it is event \(disabled) (token.disabled)\n"
+    #expect(table.contains(event) && table.contains("key \(found["key"].text ?? "none")\n"))
     try ledger.done("views", "rebuild", "--only", "columns")
     #expect(try ledger.run(["views", "check"]).status == 0)
   }
