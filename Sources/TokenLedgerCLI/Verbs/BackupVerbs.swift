@@ -3,6 +3,7 @@ import TokenLedger
 extension Verb {
   static let backup = Verb(
     "backup", "Copy the log, or the keys and the vault, while the ledger is in use",
+    takesAccount: false,
     positionals: [
       Positional("DIR", .optional, "Where the log goes: a folder that is empty or not there yet")
     ],
@@ -34,6 +35,7 @@ extension Verb {
 
   static let restore = Verb(
     "restore", "Make a ledger from a backup, or let a restored one authenticate again", .change,
+    takesAccount: false,
     positionals: [Positional("DIR", .optional, "The backup of the log")],
     options: [
       .value("secrets", "DIR", "The backup of the keys and the vault, no older than the log's"),
@@ -104,7 +106,8 @@ extension Session {
       throw Failure(
         .refused, "never-restored", "this ledger was never restored: nobody is kept out")
     }
-    guard status.releasedAt == nil, !isDryRun else { return try show(status, changed: false) }
+    let isReleased = status.releasedAt != nil
+    guard !isReleased, !isDryRun else { return try show(status, changed: !isReleased) }
     let moment = status.recordedAt.map { ", recorded at \($0)" } ?? ""
     try confirm(
       """
