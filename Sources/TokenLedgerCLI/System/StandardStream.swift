@@ -51,7 +51,11 @@ struct StandardStream: Sendable {
       }
       if count >= 0 {
         written += count
-      } else if errno != EINTR && errno != EAGAIN {
+      } else if errno == EAGAIN {
+        // Somebody made the stream non-blocking, and its reader is slow.
+        var waited = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&waited, 1, -1)
+      } else if errno != EINTR {
         throw StreamError(name: name, errorNumber: errno)
       }
     }

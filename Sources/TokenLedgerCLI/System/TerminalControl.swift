@@ -91,12 +91,12 @@ final class TerminalControl: Sendable {
   }
 
   private func end(by number: Int32) {
-    let isOurs = state.withLock { state in
-      if state.leavesInterrupts, [SIGINT, SIGQUIT].contains(number) { return false }
+    state.withLock { state in
+      if state.leavesInterrupts, [SIGINT, SIGQUIT].contains(number) { return }
       giveBack(state)
-      return true
+      // Whoever draws waits for the lock: nothing comes onto the screen after it was given back.
+      raise(number)
     }
-    if isOurs { raise(number) }
   }
 
   private func stop() {
