@@ -36,6 +36,8 @@ public struct Explanation: Sendable {
   public let position: Position
   /// The moment that is asked about.
   public let now: Timestamp
+  /// Whether the moment is still to come: the answer is then what it will be if nothing happens.
+  public let isAhead: Bool
   /// `nil` when it was good.
   public let denial: Denial?
   /// The token as it was, with its rights; `nil` if there was none.

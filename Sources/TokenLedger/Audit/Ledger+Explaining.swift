@@ -31,7 +31,7 @@ extension Ledger {
     case .secret(let secret, let token):
       asked = token
       identity = try find(secret, of: token, progress: progress)
-      guard let identity else { return .nothing(at: end) }
+      guard let identity else { return .nothing(at: end, isAhead: try end.now > present().now) }
       subject = identity.token
     }
     let life = try life(of: .token(subject), atLeastThrough: end.position)
@@ -54,7 +54,8 @@ extension Ledger {
     let denial = answer.map(\.refusal) ?? .unknown
     let decided = try deciding.decision(on: denial, ledger: self)
     return Explanation(
-      position: end.position, now: end.now, denial: denial, token: token,
+      position: end.position, now: end.now, isAhead: try end.now > present().now,
+      denial: denial, token: token,
       account: past.account, generation: deciding.generation, decision: decided.event,
       deadline: decided.deadline, secretMade: deciding.secretMade, rightsSet: deciding.rightsSet,
       madeLater: deciding.madeLater)
@@ -159,9 +160,12 @@ private struct SecretIdentity {
 
 extension Explanation {
   /// The answer about a secret that no event made.
-  fileprivate static func nothing(at end: (position: Position, now: Timestamp)) -> Explanation {
+  fileprivate static func nothing(
+    at end: (position: Position, now: Timestamp), isAhead: Bool
+  ) -> Explanation {
     Explanation(
-      position: end.position, now: end.now, denial: .unknown, token: nil, account: nil,
+      position: end.position, now: end.now, isAhead: isAhead, denial: .unknown, token: nil,
+      account: nil,
       generation: nil, decision: nil, deadline: nil, secretMade: nil, rightsSet: nil,
       madeLater: nil)
   }

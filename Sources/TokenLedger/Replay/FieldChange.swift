@@ -4,10 +4,8 @@ public struct FieldChange: Sendable {
   package let before: JSON
   package let after: JSON
 
-  /// Fields that say nothing about what happened: they never change, or change with every event.
-  private static let silent: Set = [
-    "id", "account", "kind", "agency", "createdAt", "createdBy", "revision",
-  ]
+  /// Fields that say nothing about what happened: an event has them itself, or changes them always.
+  private static let silent: Set = ["id", "account", "createdAt", "createdBy", "revision"]
 
   /// The fields in which two objects differ, in their order; what something new does not have was
   /// not changed by making it.

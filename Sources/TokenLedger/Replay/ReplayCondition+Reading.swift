@@ -86,10 +86,17 @@ extension ReplayCondition {
   /// at no others.
   var types: Set<EventType> {
     let made: Set<EventType> = [.tokenCreated, .tokenDuplicated]
+    let begun: Set<EventType> = made.union([.accountOpened, .memberAdded])
     let state: Set<EventType> = [
       .tokenDisabled, .tokenEnabled, .tokenDeleted, .tokenRestored, .tokenEdited,
     ]
+    let names: Set<EventType> = [
+      .tokenEdited, .tokenRestored, .tokenErased, .accountRenamed, .memberErased,
+    ]
     return switch field {
+    case "id", "account": begun
+    case "name": begun.union(names)
+    case "erased": begun.union([.tokenErased, .memberErased])
     case "state": made.union(state)
     case "apiVersion": made.union([.tokenVersionUpgraded])
     case "scopes", "allow", "notBefore", "expires": made.union([.tokenEdited])
@@ -106,6 +113,8 @@ extension ReplayCondition {
     case "email": [.memberAdded, .memberErased]
     case "role": [.memberAdded, .memberRoleChanged]
     case "removed": [.memberAdded, .memberRemoved]
+    // Every event of a token is a revision of it.
+    case "revision": Set(EventType.allCases.filter { $0.name.hasPrefix("token.") })
     default: Set(EventType.allCases)
     }
   }

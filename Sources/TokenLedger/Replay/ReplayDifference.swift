@@ -28,6 +28,7 @@ extension Ledger {
   /// that is no event.
   ///
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
+  @available(*, noasync)
   public func difference(
     from: Moment, to: Moment, scope: ReplayWalk.Scope = .ledger,
     progress: (Position) -> Void = { _ in }

@@ -16,6 +16,7 @@ public struct ReplayStep: Sendable {
 extension Ledger {
   /// The life of one subject, up to a position if one is given: each of its events with what it
   /// changed, oldest first. Costs the subject's own events only.
+  @available(*, noasync)
   public func life(of subject: Subject, through position: Position? = nil) throws -> [ReplayStep] {
     var state: SubjectState?
     var steps: [ReplayStep] = []

@@ -24,10 +24,11 @@ extension ReplayWalk {
   ///   - direction: which way to look.
   ///   - conditions: what is to hold, all of it.
   ///   - becoming: `false` looks for where they cease to hold.
-  ///   - progress: is told the position looked at, now and then.
+  ///   - progress: is told the position looked at, now and then. What it throws ends the search, and
+  ///     the walk stays where it stands.
   public mutating func search(
     _ direction: Direction, for conditions: [ReplayCondition], becoming: Bool = true,
-    progress: (Position) -> Void = { _ in }
+    progress: (Position) throws -> Void = { _ in }
   ) throws -> ReplayFinding? {
     let start = (position, now)
     let search = Search(conditions: conditions, becoming: becoming)
@@ -124,7 +125,7 @@ extension ReplayWalk {
   }
 
   private mutating func searchMany(
-    _ search: Search, _ direction: Direction, _ progress: (Position) -> Void
+    _ search: Search, _ direction: Direction, _ progress: (Position) throws -> Void
   ) throws -> ReplayFinding? {
     var request = scope.request
     request.types = search.types
@@ -139,7 +140,7 @@ extension ReplayWalk {
         return true
       }
       guard let last = events.last else { return nil }
-      progress(last.position)
+      try progress(last.position)
       if request.isReversed {
         events.reverse()
         events.removeAll { isHere($0, start) }

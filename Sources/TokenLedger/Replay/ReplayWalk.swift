@@ -61,6 +61,23 @@ public struct ReplayWalk: Sendable {
     (ahead, behind) = ([], [])
   }
 
+  /// Goes to where a walk in a direction begins with a moment: with the event at a position, with
+  /// what was recorded at an instant. Where the scope has nothing there, it begins with what comes next.
+  ///
+  /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
+  public mutating func jump(toBeginWith moment: Moment, _ direction: Direction) throws {
+    try jump(to: moment)
+    switch (direction, moment) {
+    case (.forward, .position(let position)):
+      if position > .zero { try jump(to: .position(Position(position.value - 1))) }
+    case (.forward, .time(let time)):
+      try jump(to: .time(Timestamp(microseconds: time.microseconds - 1)))
+    case (.backward, _):
+      // A search passes over what turned where the walk stands: it must stand behind the moment.
+      now = Timestamp(microseconds: now.microseconds + 1)
+    }
+  }
+
   /// Goes one event forward; `nil` at the end of the log.
   public mutating func next() throws -> ReplayStep? {
     if ahead.isEmpty { ahead = try lookAhead().reversed() }

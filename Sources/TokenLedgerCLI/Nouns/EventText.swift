@@ -4,12 +4,12 @@ import TokenLedger
 struct EventText {
   private let event: Event
   private let lines: EventLines
-  private let isColoured: Bool
+  private let styled: Emphasis
 
   init(_ event: Event, lines: EventLines, isColoured: Bool) {
     self.event = event
     self.lines = lines
-    self.isColoured = isColoured
+    styled = Emphasis(isColoured: isColoured)
   }
 
   /// Position, when, what and who.
@@ -39,19 +39,13 @@ struct EventText {
     }
     return details.map { "    \(styled($0.0, .dim))  \(styled($0.1, .plain))\n" }.joined()
   }
-
-  private func styled(_ text: String, _ style: Style) -> String {
-    style.applied(to: TerminalText.escaped(text), if: isColoured)
-  }
 }
 
 /// Field changes for people: a field a line, before and after.
 enum FieldChangeText {
   /// - Parameter isNew: whether there was nothing before, so that only what is now is told.
   static func lines(_ changes: [FieldChange], isNew: Bool, isColoured: Bool) -> String {
-    func styled(_ text: String, _ style: Style) -> String {
-      style.applied(to: TerminalText.escaped(text), if: isColoured)
-    }
+    let styled = Emphasis(isColoured: isColoured)
     let width = changes.map { Card.label($0.field).count }.max() ?? 0
     return changes.map { change in
       let label = TerminalText.padded(Card.label(change.field), toWidth: width)

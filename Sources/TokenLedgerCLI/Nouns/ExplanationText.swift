@@ -5,17 +5,19 @@ struct ExplanationText {
   private let explanation: Explanation
   private let lines: EventLines
   private let isColoured: Bool
+  private let styled: Emphasis
 
   init(_ explanation: Explanation, lines: EventLines, isColoured: Bool) {
     self.explanation = explanation
     self.lines = lines
     self.isColoured = isColoured
+    styled = Emphasis(isColoured: isColoured)
   }
 
   var text: String {
     let answer: (String, Style) = explanation.isValid ? ("yes", .green) : ("no", .red)
     var text = styled(answer.0, answer.1) + "  " + styled(sentence, .plain) + "\n"
-    text += styled("at \(explanation.now.second), after event \(explanation.position)", .dim) + "\n"
+    text += styled(moment, .dim) + "\n"
     if let token = explanation.token {
       text += "\n" + Card.text(rights(of: token), isColoured: isColoured)
     }
@@ -48,13 +50,22 @@ struct ExplanationText {
     return "\n" + styled(title, .bold) + "\n" + told.heading + told.details(isWhole: false)
   }
 
-  private func styled(_ text: String, _ style: Style) -> String {
-    style.applied(to: TerminalText.escaped(text), if: isColoured)
-  }
-
   // MARK: the sentence
 
+  private var moment: String {
+    guard explanation.position > .zero || explanation.now.microseconds > 0 else {
+      return "before the first event"
+    }
+    return "at \(explanation.now.second), after event \(explanation.position)"
+  }
+
   private var sentence: String {
+    guard explanation.isAhead else { return past }
+    return explanation.isValid
+      ? "it would be good as things stand" : "as things stand: \(past)"
+  }
+
+  private var past: String {
     guard let denial = explanation.denial else {
       return explanation.deadline.map { "it was good, since \($0.at.second)" } ?? "it was good"
     }

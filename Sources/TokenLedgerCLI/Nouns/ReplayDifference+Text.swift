@@ -25,11 +25,12 @@ extension Output {
 
 extension ReplayDifference {
   fileprivate func text(lines: EventLines, isColoured: Bool) -> String {
-    func styled(_ text: String, _ style: Style) -> String {
-      style.applied(to: TerminalText.escaped(text), if: isColoured)
+    let styled = Emphasis(isColoured: isColoured)
+    func told(_ place: Place) -> String {
+      place.position == .zero && place.now.microseconds == 0
+        ? "before the first event" : "event \(place.position)  \(place.now.second)"
     }
-    var text = "from  event \(from.position)  \(from.now.second)\n"
-    text += "to    event \(to.position)  \(to.now.second)\n"
+    var text = "from  \(told(from))\nto    \(told(to))\n"
     if entries.isEmpty { return text + "nothing is different\n" }
     for entry in entries {
       let mark: (String, Style) =

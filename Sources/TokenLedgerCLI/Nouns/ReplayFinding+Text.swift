@@ -8,9 +8,7 @@ extension ReplayFinding {
 
   /// A step for people: the event, and its subject field by field, before and after.
   func text(lines: EventLines, isColoured: Bool) -> String {
-    func styled(_ text: String, _ style: Style) -> String {
-      style.applied(to: TerminalText.escaped(text), if: isColoured)
-    }
+    let styled = Emphasis(isColoured: isColoured)
     let changed: String
     let heading: String
     switch self {

@@ -19,9 +19,7 @@ struct TokenLife {
   func text(token: Token, now: Timestamp, lines: EventLines, isWhole: Bool, isColoured: Bool)
     -> String
   {
-    func styled(_ text: String, _ style: Style) -> String {
-      style.applied(to: TerminalText.escaped(text), if: isColoured)
-    }
+    let styled = Emphasis(isColoured: isColoured)
     let cell = token.state(at: now).cell
     var text = styled(token.isErased ? "erased" : token.settings.name.description, .bold)
     text += "  " + styled(token.id.description, .dim) + "  " + styled(cell.text, cell.style)

@@ -63,6 +63,12 @@ final class KeyReader {
     }
   }
 
+  /// Whether a key was pressed since the last one was taken; it is taken, and nothing is waited for.
+  func takePressed() -> Bool {
+    if bytes.isEmpty, wait(milliseconds: 0) == .over { return true }
+    return takeKey(isWhole: true) != nil
+  }
+
   private enum Event { case keys, news, nothing, over }
 
   private func wait(milliseconds: Int32) -> Event {

@@ -26,8 +26,12 @@ extension Verb {
       ("replay state --at 117 --token 'CRM sync'", "One token after an event"),
     ],
     run: { session in
+      let isDocument = session.invocation.isGiven("document")
+      if isDocument && session.output.format == .csv {
+        throw UsageError("a document is no table", "give --output json")
+      }
       let moment = try session.requiredMoment("at")
-      if session.invocation.isGiven("document") { return try session.showDocument(at: moment) }
+      if isDocument { return try session.showDocument(at: moment) }
       let token = try session.invocation.value("token").map { try session.token($0).id }
       let account = try session.account()
       let ledger = try session.ledger()
@@ -97,9 +101,6 @@ extension Session {
       bar.update("replay", done: $0.value, total: last)
     }
     bar.finish()
-    guard output.format == .csv else {
-      return try output.write(line: document)
-    }
-    throw UsageError("a document is no table", "give --output json")
+    try output.write(line: document)
   }
 }

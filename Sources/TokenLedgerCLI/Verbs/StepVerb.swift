@@ -4,7 +4,9 @@ extension Verb {
   static let step = Verb(
     "step", "Walk through the log, at a terminal by single keys: each event with what it changed",
     options: CommandOption.replayScope + [
-      .value("from", "POSITION|TIME", "Where to begin; the beginning, or the end with --back"),
+      .value(
+        "from", "POSITION|TIME",
+        "Begin with what happened there; with the first event, or with --back with the last"),
       .value("count", "COUNT", "At most so many steps"),
       .flag("back", "Walk backward"),
       .value(
@@ -14,7 +16,8 @@ extension Verb {
     ],
     examples: [
       ("replay step --token 'CRM sync'", "The life of a token, before and after"),
-      ("replay step --from 117 --count 5 --back", "The five events up to 117, latest first"),
+      ("replay step --from 117 --count 5", "Event 117 and the four after it"),
+      ("replay step --from 117 --count 5 --back", "Event 117 and the four before it, latest first"),
       (
         "replay step --token 'CRM sync' --until state=disabled",
         "When it was disabled first; also != ~ !~ < <= > >=, and several --until together"
@@ -26,8 +29,11 @@ extension Verb {
       let scope = try session.replayScope()
       let conditions = try session.options("until") { try ReplayCondition($0, for: scope) }
       let from = try session.moment("from")
-      let end = Moment.position(try ledger.acknowledgedPosition())
-      var walk = try ReplayWalk(ledger, scope: scope, at: from ?? (isBack ? end : nil))
+      var walk = try ReplayWalk(ledger, scope: scope)
+      // What has happened since the last event, such as an expiry, is behind a walk that goes back.
+      if let start = try from ?? (isBack ? .time(ledger.now()) : nil) {
+        try walk.jump(toBeginWith: start, isBack ? .backward : .forward)
+      }
       let isWalkedByKeys =
         session.output.format == .table && !session.invocation.isGiven("count")
         && !session.invocation.isGiven("output") && StepWalk.isPossible

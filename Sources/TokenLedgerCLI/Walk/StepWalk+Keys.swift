@@ -137,7 +137,16 @@ extension StepWalk {
     let sought = conditions.map(\.description).joined(separator: " and ")
     screen.message = "Searching for \(sought)"
     try draw()
-    let found = try walk.search(direction, for: conditions, becoming: becoming)
+    let found: ReplayFinding?
+    do {
+      found = try walk.search(direction, for: conditions, becoming: becoming) { position in
+        if keys.takePressed() { throw SearchEnded(position: position) }
+        try tell("Searching for \(sought): at position \(position), a key ends it")
+      }
+    } catch let ended as SearchEnded {
+      screen.message = "Ended at position \(ended.position): \(sought) was not found so far"
+      return try showCurrent()
+    }
     let way = direction == .forward ? "after" : "before"
     guard let found else {
       screen.message = "\(sought) does not turn \(becoming ? "true" : "false") \(way) this"
@@ -147,4 +156,19 @@ extension StepWalk {
     try showCurrent()
     finding = found
   }
+
+  /// Shows a message that is soon followed by another, a few times a second.
+  private func tell(_ message: String) throws {
+    let now = ProcessEnvironment.monotonicSeconds()
+    guard now - lastTold >= 0.1 else { return }
+    lastTold = now
+    screen.message = message
+    try draw()
+  }
+}
+
+/// Somebody pressed a key during a search.
+private struct SearchEnded: Error {
+  /// How far it had come.
+  let position: Position
 }

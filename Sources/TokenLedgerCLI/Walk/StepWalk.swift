@@ -22,8 +22,11 @@ final class StepWalk {
   var moment: Timestamp?
   var panel = Panel.changes
   var screen = WalkScreen()
+  /// When a passing message was shown last.
+  var lastTold = 0.0
   /// What is being typed, for what.
   var question: Question?
+  let keys: KeyReader
   private let lines: EventLines
   private let isColoured: Bool
 
@@ -38,6 +41,7 @@ final class StepWalk {
     self.walk = walk
     self.conditions = conditions
     ledger = try session.ledger()
+    keys = try KeyReader(.input)
     lines = EventLines(ledger)
     isColoured = session.output.isColoured
     screen.title = try title()
@@ -53,7 +57,6 @@ final class StepWalk {
   ///
   /// - Parameter isBack: whether to begin with the last event, not the first.
   func run(isBack: Bool) throws {
-    let keys = try KeyReader(.input)
     try TerminalControl.shared.onWholeScreen(.input, news: keys.newsDescriptor) {
       try begin(isBack: isBack)
       try draw()
@@ -72,10 +75,10 @@ final class StepWalk {
   private func begin(isBack: Bool) throws {
     if !conditions.isEmpty {
       try search(isBack ? .backward : .forward)
-    } else if walk.position == .zero {
-      try step(1)
-    } else {
+    } else if isBack {
       try showCurrent()
+    } else {
+      try step(1)
     }
   }
 
@@ -148,7 +151,7 @@ final class StepWalk {
     G  End            the last event
     /  u              search for where a condition comes to hold, such as
                       state=disabled; with ! before it, where it ceases to;
-                      with nothing, the same as before
+                      with nothing, the same as before; a key ends a search
     N                 the same search, backward
     t                 go to a position or a time: 117, 2026-03-01, 7d
     s                 the whole state, or again what changed

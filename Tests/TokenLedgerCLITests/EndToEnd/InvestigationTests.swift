@@ -32,6 +32,9 @@ struct InvestigationTests {
     let text = try ledger.run(["events", "show", "\(position)", "--output", "table"]).outputText
     for word in ["Record", "Leaf hash", "  1: \(position)"] { #expect(text.contains(word)) }
     #expect(try ledger.run(["events", "show", "9999"]).status == 3)
+    var other = Array(try #require(shown["id"].text))
+    other.append(other.removeLast() == "0" ? "1" : "0")
+    #expect(try ledger.run(["events", "show", String(other)]).status == 3)
   }
 
   @Test("Events about a member are found apart from those that it caused")
@@ -89,6 +92,35 @@ struct InvestigationTests {
     #expect(text.hasPrefix("no  the token was disabled\n"))
     #expect(text.contains("Decided by\n\(disabled)  "))
     #expect(text.contains("Suspicious calls"))
+  }
+
+  @Test("A moment to come is told as such, and so is one before the first event")
+  func explainElsewhen() throws {
+    let ledger = try CommandLineLedger.furnished()
+    _ = try ledger.token("N")
+    func text(_ at: String) throws -> String {
+      try ledger.run(["audit", "explain", "N", "--at", at, "--output", "table"]).outputText
+    }
+    #expect(try text("now").hasPrefix("yes  it was good\n"))
+    #expect(try text("2099-06-01").hasPrefix("yes  it would be good as things stand\n"))
+    #expect(try text("0").contains("\nbefore the first event\n"))
+    try ledger.done("token", "disable", "N", "--yes")
+    #expect(try text("2099-06-01").hasPrefix("no  as things stand: the token was disabled\n"))
+    let difference = try ledger.run(["replay", "diff", "0", "1", "--output", "table"]).outputText
+    #expect(difference.hasPrefix("from  before the first event\nto    event 1  20"))
+  }
+
+  @Test("A new account is shown with its kind and its agency")
+  func newAccount() throws {
+    let ledger = try CommandLineLedger.furnished()
+    let step = try ledger.done("replay", "step").last {
+      $0["event"]["type"].text == "account.opened"
+    }
+    let changes = try #require(step)["changes"].elements.map { $0["field"].text }
+    #expect(changes == ["name", "kind", "agency"])
+    try ledger.done("account", "rename", "Contoso", "--name", "Contoso Ltd")
+    let last = try ledger.one("replay", "step", "--back", "--count", "1")
+    #expect(last["changes"].elements.map { $0["field"].text } == ["name"])
   }
 
   @Test("A secret tells whose it was and until when, also long after it was replaced")
@@ -156,7 +188,11 @@ struct InvestigationTests {
     #expect(try ledger.one("token", "show", "Stranger")["state"].text == "enabled")
     try ledger.done(words + ["--include-token", "--yes"])
     #expect(try ledger.one("token", "show", "Leaked")["state"].text == "disabled")
-    #expect(try ledger.done(words + ["--yes"]) == [])
+    let table = try ledger.run(words + ["--yes", "--output", "table"]).outputText
+    #expect(table == "tokens: nothing to change\n")
+    try ledger.done("token", "enable", "A1")
+    let said = try ledger.run(words + ["--yes", "--output", "table"]).outputText
+    #expect(said == "token A1: disabled at position \(try position(ledger))\n")
     #expect(try ledger.run(["audit", "lineage", "Leaked", "--dry-run"]).status == 2)
   }
 
@@ -178,9 +214,22 @@ struct InvestigationTests {
     let backward = try ledger.done("replay", "step", "--token", token.id, "--back")
     #expect(backward == forward.reversed())
     let from = try #require(forward[0]["event"]["position"].number)
-    let some = try ledger.done(
-      "replay", "step", "--from", "\(from)", "--count", "1", "--account", "Contoso")
-    #expect(some == [forward[1]])
+    let begun = ["replay", "step", "--from", "\(from + 1)", "--account", "Contoso", "--count"]
+    #expect(try ledger.done(begun + ["2"]) == Array(forward[1...]))
+    #expect(try ledger.done(begun + ["2", "--back"]) == [forward[1], forward[0]])
+    let edited = try #require(forward[1]["event"]["recordedAt"].text)
+    #expect(
+      try ledger.done("replay", "step", "--from", edited, "--token", token.id)
+        == Array(forward[1...]))
+    #expect(
+      try ledger.done("replay", "step", "--from", edited, "--token", token.id, "--back")
+        == [forward[1], forward[0]])
+    let named = [
+      "replay", "step", "--until", "name=M", "--from", "\(from + 1)", "--token", token.id,
+    ]
+    #expect(try ledger.done(named) == [forward[1]])
+    #expect(try ledger.done(named + ["--back"]) == [forward[1]])
+    #expect(try ledger.run(["replay", "step", "--from", "9999"]).status == 3)
     let text = try ledger.run(["replay", "step", "--token", token.id, "--output", "table"])
     #expect(text.outputText.contains("name  N → M"))
   }
@@ -197,6 +246,9 @@ struct InvestigationTests {
     #expect(expired["after"]["state"].text == "expired")
     #expect(
       try ledger.done("replay", "step", "--token", "Last", "--until", "state=disabled") == [])
+    #expect(
+      try ledger.one("replay", "step", "--token", "First", "--until", "state=expired", "--back")
+        == expired)
     let made = try ledger.one("replay", "step", "--account", "North", "--until", "name=Last")
     #expect(made["event"]["type"].text == "token.created")
     for (condition, hint) in [

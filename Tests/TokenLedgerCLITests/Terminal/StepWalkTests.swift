@@ -90,6 +90,30 @@ struct StepWalkTests {
     try quit(terminal)
   }
 
+  @Test("A key ends a search through the whole ledger, and the walk stands where it stood")
+  func searchEnded() throws {
+    let terminal = try TerminalLedger().start("replay", "step")
+    try press("", terminal, reaches: 1)
+    // The second key is there before the search has come anywhere.
+    try terminal.type("/name=zzz\r\u{1B}")
+    try terminal.wait(for: "Ended at position")
+    try press("n", terminal, reaches: 2)
+    try terminal.type("/name=zzz\r")
+    try terminal.wait(for: "name=zzz does not turn true after this")
+    try quit(terminal)
+  }
+
+  @Test("A table of a cut list says how to go on")
+  func cutList() throws {
+    let ledger = try TerminalLedger()
+    let all = try ledger.start(["events", "list", "--limit", "5"])
+    #expect(try all.end() == .exited(0))
+    #expect(all.screen.text.hasSuffix("\n5 of 278; the next page: --after 5"))
+    let some = try ledger.start(["events", "list", "--type", "token.created", "--limit", "2"])
+    #expect(try some.end() == .exited(0))
+    #expect(some.screen.text.contains("\n2, and there are more; the next page: --after "))
+  }
+
   @Test("A search goes on, back and to where a condition ceases, and says when there is nothing")
   func search() throws {
     let terminal = try TerminalLedger().start("replay", "step", "--token", "レジ 札幌店")
