@@ -7,6 +7,8 @@ package struct Lineage: Hashable, Sendable {
   /// All that came of it, by way of any number of copies, each with what it was copied from; a copy
   /// stands after its source.
   package var descendants: [Copy]
+  /// Whether there are more descendants than are told.
+  package var isCut = false
 
   /// A token and what it was duplicated from.
   package struct Copy: Hashable, Sendable {
@@ -21,10 +23,12 @@ extension IndexSnapshot {
 
   /// The lineage of a token. O(log n) for each token in it.
   ///
+  /// - Parameter descendantsMax: most descendants that are told; the lineage says if there are more.
   /// - Throws: ``StoppedIndex``, `LMDBError`, and what the log throws.
   @available(*, noasync)
   package func lineage<Live: StateReader & ~Copyable, Log: EventReading & ~Copyable>(
-    of token: TokenID, live: borrowing Live, log: borrowing Log
+    of token: TokenID, live: borrowing Live, log: borrowing Log,
+    descendantsMax: Int = Self.descendantsMax
   ) throws -> Lineage {
     try require([History.self])
     var ancestors: [TokenID] = []
@@ -42,7 +46,7 @@ extension IndexSnapshot {
     var descendants: [Lineage.Copy] = []
     var pending = [token]
     var index = 0
-    while index < pending.count, descendants.count < Self.descendantsMax {
+    while index < pending.count, descendants.count <= descendantsMax {
       let source = pending[index]
       index += 1
       let copies = Set(try history.copies(of: source, in: indexes) + (recent[source] ?? []))
@@ -51,6 +55,8 @@ extension IndexSnapshot {
         pending.append(copy)
       }
     }
-    return Lineage(ancestors: ancestors, descendants: descendants)
+    let told = descendants.prefix(descendantsMax)
+    return Lineage(
+      ancestors: ancestors, descendants: Array(told), isCut: told.count < descendants.count)
   }
 }

@@ -40,7 +40,7 @@ package struct TokenSelection: Sendable {
     position = live.position
     let lineage = try IndexSnapshot(indexes, holdsLogLock: true)
       .lineage(of: source, live: live, log: log)
-    guard lineage.descendants.count < IndexSnapshot.descendantsMax else { return nil }
+    guard !lineage.isCut else { return nil }
     tokens = lineage.descendants.map(\.token).sorted()
   }
 

@@ -14,6 +14,11 @@ public struct TokenLineage: Sendable {
   public var relatives: [Relative]
   /// The moment that states are to be judged at.
   public var now: Timestamp
+  /// Whether more came of the first token than is told, which is ``descendantsMax``.
+  public var isCut: Bool
+
+  /// Most tokens below the first that are told.
+  public static var descendantsMax: Int { IndexSnapshot.descendantsMax }
 }
 
 extension Ledger {
@@ -27,7 +32,8 @@ extension Ledger {
       let first = ancestors.last ?? id
       guard let root = live.token(first) else { throw Refusal.tokenNotFound("\(id)") }
       var copies: [TokenID: [Token]] = [:]
-      for copy in try indexes.lineage(of: first, live: live, log: log).descendants {
+      let lineage = try indexes.lineage(of: first, live: live, log: log)
+      for copy in lineage.descendants {
         if let token = live.token(copy.token) { copies[copy.source, default: []].append(token) }
       }
       var relatives: [TokenLineage.Relative] = []
@@ -39,7 +45,7 @@ extension Ledger {
         }
         pending += newestFirst.map { TokenLineage.Relative(token: $0, depth: next.depth + 1) }
       }
-      return TokenLineage(relatives: relatives, now: moment(of: live))
+      return TokenLineage(relatives: relatives, now: moment(of: live), isCut: lineage.isCut)
     }
   }
 }

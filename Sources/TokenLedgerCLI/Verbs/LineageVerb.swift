@@ -28,12 +28,20 @@ extension Verb {
       }
       let digest = try session.option("expect-digest") { try session.bytes(hex: $0) }
       let includesToken = session.invocation.isGiven("include-token")
-      try session.confirm(
-        "disable \(includesToken ? "\(token.settings.name) and " : "")all that came of it?")
-      let action = ChangeTokens(
-        .disable,
-        .derived(from: token.id, includingSource: includesToken, expectedDigest: digest))
-      try session.answer(tokens: session.execute(.changeTokens(action)), onlyChanged: true)
+      let name = token.settings.name
+      let receipt = try session.executeAgreed(
+        expecting: digest,
+        asking: { count in
+          includesToken
+            ? "disable \(count): \(name) and what came of it?"
+            : "disable \(count) that came of \(name)?"
+        },
+        { digest in
+          ChangeTokens(
+            .disable,
+            .derived(from: token.id, includingSource: includesToken, expectedDigest: digest))
+        })
+      try session.answer(tokens: receipt, onlyChanged: true, deed: "disabled")
     })
 }
 
@@ -41,7 +49,11 @@ extension Session {
   fileprivate func show(_ lineage: TokenLineage) throws {
     try output.list(lineage.shape) { print in
       for relative in lineage.relatives { try print(relative) }
-      return (lineage.relatives.count, .null)
+      return (lineage.isCut ? nil : lineage.relatives.count, .null)
+    }
+    if lineage.isCut {
+      Output.complain(
+        "more came of it than the \(TokenLineage.descendantsMax) tokens that are shown")
     }
   }
 

@@ -48,6 +48,28 @@ extension Session {
     }
   }
 
+  /// Asks for agreement to a change of many tokens, saying how many they are, and then makes it of
+  /// just these: what is agreed to is what is done, or there is a conflict.
+  ///
+  /// - Parameters:
+  ///   - action: the change; its argument is the digest of the selection that it is bound to.
+  ///   - question: the question about so many tokens.
+  func executeAgreed(
+    expecting digest: [UInt8]?, asking question: (_ count: String) -> String,
+    _ action: ([UInt8]?) -> ChangeTokens
+  ) throws -> Receipt {
+    guard !invocation.isGiven("yes"), !isDryRun else {
+      return try execute(.changeTokens(action(digest)))
+    }
+    var trial = try request(.changeTokens(action(digest)))
+    trial.isDryRun = true
+    let found = try ledger().executeAndWait(trial)
+    let count = found.outcomes.count { $0.changed }
+    // Where there is nothing to do there is nothing to agree to.
+    if count > 0 { try confirm(question("\(count) \(count == 1 ? "token" : "tokens")")) }
+    return try execute(.changeTokens(action(found.selectionDigest ?? digest)))
+  }
+
   /// Whether somebody sits at the terminal who can be asked.
   static var canAsk: Bool {
     StandardStream.input.isTerminal && StandardStream.error.isTerminal
@@ -62,9 +84,11 @@ extension Session {
   ///   - columns: the thing's columns.
   ///   - objects: the thing as it is afterwards and whether it changed, with the position of that.
   ///   - secret: the key of a secret and the secret, `nil` where it was not used.
+  ///   - deed: what was done, such as `disabled`, where the verb's name does not say it.
   func answer(
     _ receipt: Receipt, noun: String, columns: [String], things: [ChangedThing],
-    secret: (key: String, value: Secret?)? = nil, extra: [(String, JSON)] = []
+    secret: (key: String, value: Secret?)? = nil, extra: [(String, JSON)] = [],
+    deed: String? = nil
   ) throws {
     let shown = isDryRun || receipt.isRepeated ? nil : secret?.value
     let objects = things.map { thing -> JSON in
@@ -76,7 +100,7 @@ extension Session {
       if receipt.isRepeated { fields.append(("repeated", .bool(true))) }
       return .object(fields + extra)
     }
-    let sentences = things.map { sentence(for: $0, receipt) }
+    let sentences = things.map { sentence(for: $0, receipt, deed) }
     var all = columns.map { "\(noun).\($0)" }
     if let secret { all.append(secret.key) }
     all += ["position", "changed"]
@@ -86,14 +110,21 @@ extension Session {
     if let shown, let secret { try warn(of: shown, key: secret.key) }
   }
 
-  private func sentence(for thing: ChangedThing, _ receipt: Receipt) -> String {
+  private func sentence(
+    for thing: ChangedThing, _ receipt: Receipt, _ deed: String?
+  ) -> String {
     let name = TerminalText.escaped(thing.label)
     if receipt.isRepeated {
       return "\(name): this request was answered before, at position \(receipt.position)"
     }
     guard thing.changed else { return "\(name): nothing to change" }
+    let position = thing.position ?? receipt.position
+    if let deed {
+      return isDryRun
+        ? "\(name): would be \(deed) (dry run)" : "\(name): \(deed) at position \(position)"
+    }
     if isDryRun { return "\(name): would change: \(invocation.name) (dry run)" }
-    return "\(name): \(invocation.name), done at position \(thing.position ?? receipt.position)"
+    return "\(name): \(invocation.name), done at position \(position)"
   }
 
   /// Shows a secret to a person, in the one moment in which it can be shown.

@@ -100,11 +100,12 @@ extension Session {
     }
     let digest = try option("expect-digest") { try bytes(hex: $0) }
     let account = try requiredAccount()
+    let name = try ledger().account(account)?.name.description ?? account.description
     let filter = try filter()
-    try confirm("\(title) all tokens of the account that fit?")
-    let action = ChangeTokens(
-      verb, .matching(account, filter, expectedDigest: digest))
-    try answer(tokens: execute(.changeTokens(action)), onlyChanged: true)
+    let receipt = try executeAgreed(
+      expecting: digest, asking: { "\(title) \($0) of account \(name)?" },
+      { ChangeTokens(verb, .matching(account, filter, expectedDigest: $0)) })
+    try answer(tokens: receipt, onlyChanged: true)
   }
 
   /// The bytes of a digest that was printed.
@@ -113,7 +114,7 @@ extension Session {
     let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { index in
       UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
     }
-    guard !bytes.isEmpty, digits.count == 2 * bytes.count, hex(bytes) == text else {
+    guard !bytes.isEmpty, digits.count == 2 * bytes.count, bytes.hexadecimal == text else {
       throw UsageError("this is not a digest", "give the one that --dry-run printed")
     }
     return bytes

@@ -34,25 +34,23 @@ extension CommandOption {
 extension Session {
   /// Prints the tokens of a change.
   func answer(
-    tokens receipt: Receipt, isNew: Bool = false, secret: Secret? = nil, onlyChanged: Bool = false
+    tokens receipt: Receipt, isNew: Bool = false, secret: Secret? = nil, onlyChanged: Bool = false,
+    deed: String? = nil
   ) throws {
     var extra: [(String, JSON)] = []
     if isDryRun, let digest = receipt.selectionDigest {
-      extra = [("digest", .string(hex(digest)))]
+      extra = [("digest", .string(digest.hexadecimal))]
     }
     let things = try tokens(of: receipt, isNew: isNew).filter { $0.changed || !onlyChanged }
+    // Also that there was nothing to do is an answer, with the position that it is true at.
+    let nothing = ChangedThing(
+      label: "tokens", json: .null, position: receipt.position, changed: false)
     try answer(
-      receipt, noun: "token", columns: Token.columns, things: things,
-      secret: secret.map { ("authToken", $0) }, extra: extra)
-    if onlyChanged && things.isEmpty { output.tell("nothing to change") }
+      receipt, noun: "token", columns: Token.columns, things: things.isEmpty ? [nothing] : things,
+      secret: secret.map { ("authToken", $0) }, extra: extra, deed: deed)
     if case (_, .string(let digest))? = extra.first, output.format == .table {
       let advice = "to act on just these: --expect-digest \(digest)"
       try output.write("\(things.count) would change; \(advice)\n")
     }
   }
-}
-
-/// Bytes in hexadecimal digits.
-func hex(_ bytes: [UInt8]) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

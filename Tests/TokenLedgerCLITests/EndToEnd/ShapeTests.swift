@@ -231,7 +231,11 @@ struct ShapeTests {
     #expect(moved.status == 5)
     let all = try ledger.done(words + ["--yes"])
     #expect(Set(all.map { $0["token"]["name"].text }) == ["a2", "a3"])
-    #expect(try ledger.done(words + ["--yes"]) == [])
+    let nothing = try ledger.done(words + ["--yes"])
+    #expect(nothing.map(\.keys) == [Self.change.union(["token"])])
+    #expect(nothing[0]["token"] == .null && nothing[0]["changed"].bool == false)
+    let table = try ledger.run(words + ["--yes", "--output", "table"])
+    #expect(table.outputText == "tokens: nothing to change\n" && table.errorText == "")
   }
 
   @Test("A dry run shows null for what does not exist yet, and appends nothing")

@@ -33,6 +33,38 @@ struct QuestionTests {
     #expect(try state(in: ledger) == "disabled")
   }
 
+  @Test("An action on many tokens says on how many, and of which account or token")
+  func many() throws {
+    let ledger = try TerminalLedger()
+    let all = ["token", "disable", "--all", "--account", "Nórdica Seguros", "--name", "Pet cover"]
+    let terminal = try ledger.start(all)
+    try terminal.wait(for: "disable 1 token of account Nórdica Seguros? [y/N]")
+    try terminal.type("y\n")
+    #expect(try terminal.end() == .exited(0))
+    #expect(try state(in: ledger) == "disabled")
+    // Where there is nothing to do, nothing is asked.
+    let again = try ledger.start(all)
+    #expect(try again.end() == .exited(0))
+    #expect(again.screen.lines[0] == "tokens: nothing to change")
+
+    let enabled = try ledger.run(
+      "token", "enable", "Pet cover", "--account", "Nórdica Seguros")
+    let copied = try ledger.run(
+      "token", "duplicate", "Pet cover", "--account", "Nórdica Seguros", "--name", "Pet copy")
+    #expect(enabled.end == .exited(0) && copied.end == .exited(0))
+    let words = ["audit", "lineage", "Pet cover", "--account", "Nórdica Seguros"]
+    let lineage = try ledger.start(words + ["--disable-derived"])
+    try lineage.wait(for: "disable 1 token that came of Pet cover? [y/N]")
+    try lineage.type("y\n")
+    #expect(try lineage.end() == .exited(0))
+    #expect(lineage.screen.lines[1].hasPrefix("token Pet copy: disabled at position"))
+    #expect(try state(in: ledger) == "enabled")
+    let both = try ledger.start(words + ["--disable-derived", "--include-token"])
+    try both.wait(for: "disable 1 token: Pet cover and what came of it? [y/N]")
+    try both.type("n\n")
+    #expect(try both.end() == .exited(1))
+  }
+
   @Test("--yes does not ask")
   func agreedBefore() throws {
     let terminal = try TerminalLedger().start(Self.disable + ["--yes"])
