@@ -50,7 +50,7 @@ struct Population {
       return all
     }
     report("load", Double(options.tokens) / (ContinuousClock().now - started).seconds)
-    try await disableSome(ledger, account, count: options.tokens / 10)
+    try disableSome(ledger, account, count: options.tokens / 10)
     return Population(
       ledger: ledger, account: account, member: .member(member, by: nil),
       sample: sample.shuffled())
@@ -58,7 +58,7 @@ struct Population {
 
   private static func disableSome(
     _ ledger: Ledger, _ account: AccountID, count: Int
-  ) async throws {
+  ) throws {
     var cursor: String?
     for start in stride(from: 0, to: count, by: ChangeTokens.tokensMax) {
       let page = try ledger.tokens(
@@ -67,7 +67,7 @@ struct Population {
           limit: min(ChangeTokens.tokensMax, count - start), cursor: cursor))
       let disable = ChangeTokens(.disable, .tokens(page.tokens.map(\.id)))
       if !page.tokens.isEmpty {
-        _ = try await ledger.execute(
+        _ = try ledger.executeAndWait(
           Request(.changeTokens(disable), actor: Ledger.processOperator))
       }
       cursor = page.next

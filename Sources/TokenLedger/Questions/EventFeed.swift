@@ -1,3 +1,4 @@
+import Files
 import LedgerViews
 
 /// Events as they come, from all processes, in the order of the log: none missed, none twice.
@@ -34,7 +35,7 @@ public struct EventFeed: AsyncSequence, Sendable {
     public mutating func next() async throws -> Event? {
       while !Task.isCancelled {
         if let event = waiting.popFirst() { return event }
-        let chunk = try ledger.events(following: request, limit: EventFeed.chunkEventsMax)
+        let chunk = try await ledger.nextEvents(of: request)
         request.after = chunk.through
         waiting = chunk.events[...]
         guard waiting.isEmpty else { continue }
@@ -67,8 +68,28 @@ extension Ledger {
     try question(needsState: false) { _, live, log in try readable(live, log) }
   }
 
+  /// What a feed reads next, on a thread of its own: reading blocks, and the threads that tasks share
+  /// are few.
+  fileprivate func nextEvents(
+    of request: EventListRequest
+  ) async throws -> (events: [Event], through: Position) {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        _ = try WorkerThread(name: "ledger-feed") {
+          continuation.resume(
+            with: Result {
+              try self.events(following: request, limit: EventFeed.chunkEventsMax)
+            })
+        }
+      } catch {
+        continuation.resume(throwing: LedgerError.wrapped(error))
+      }
+    }
+  }
+
   /// Up to `limit` events that fit after the request's position, and the position looked at: where to
   /// go on from, whether or not something fitted.
+  @available(*, noasync)
   package func events(
     following request: EventListRequest, limit: Int
   ) throws -> (events: [Event], through: Position) {

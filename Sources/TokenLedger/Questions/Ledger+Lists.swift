@@ -4,11 +4,38 @@ import LedgerViews
 extension Ledger {
   /// A page of tokens with the exact total.
   ///
+  /// All of it is in memory at once: see ``forEachPage(of:_:)`` for how not to.
+  ///
   /// - Throws: `Refusal.malformedCursor` for the cursor of another list, `Refusal.useNotAskable` when
   ///   the past is asked about use.
+  @available(*, noasync)
   public func tokens(_ request: TokenListRequest) throws -> TokenPage {
-    if let moment = request.at { return try pastTokens(request, at: moment) }
-    return try whole(request) { request, limit in
+    var whole: TokenPage?
+    try forEachPage(of: request) { page in
+      if whole == nil {
+        whole = page
+      } else {
+        whole?.tokens += page.tokens
+        whole?.next = page.next
+      }
+    }
+    guard let whole else { preconditionFailure("a list has a first page") }
+    return whole
+  }
+
+  /// Calls `body` for each part of the page that a request asks for, without a limit of the whole
+  /// list: at least once, a thousand tokens at a time. No transaction is held during a call, so it may
+  /// take its time, and memory is that of a part; for the past, that of all tokens that fit.
+  ///
+  /// Each part has the total, the moment that it was judged at, and where the next begins.
+  ///
+  /// - Throws: what ``tokens(_:)`` throws, and what `body` throws.
+  @available(*, noasync)
+  public func forEachPage(
+    of request: TokenListRequest, _ body: (TokenPage) throws -> Void
+  ) throws {
+    if let moment = request.at { return try forEachPage(of: request, at: moment, body) }
+    try forEachPage(of: request, body) { request, limit in
       try question { indexes, live, log in
         try request.filter.checkKnown(in: live.catalog)
         return TokenPage(
@@ -19,25 +46,24 @@ extension Ledger {
     }
   }
 
-  /// The page that a request asks for; without a limit all pages, one at a time, so that no
-  /// transaction lasts long.
-  func whole(
-    _ request: TokenListRequest, _ ask: (TokenListRequest, Int?) throws -> TokenPage
-  ) throws -> TokenPage {
-    var page = try ask(request, request.limit)
-    let wanted = request.limit ?? .max
-    while let next = page.next, page.tokens.count < wanted {
-      var more = request
-      more.cursor = next
-      let rest = try ask(more, request.limit.map { $0 - page.tokens.count })
-      page.tokens += rest.tokens
-      page.next = rest.next
+  /// Asks for one part after the other until there is as much as the request wants.
+  func forEachPage(
+    of request: TokenListRequest, _ body: (TokenPage) throws -> Void,
+    asking ask: (TokenListRequest, Int?) throws -> TokenPage
+  ) throws {
+    var request = request
+    while true {
+      let page = try ask(request, request.limit)
+      try body(page)
+      request.limit = request.limit.map { $0 - page.tokens.count }
+      request.cursor = page.next
+      if page.next == nil || request.limit.map({ $0 <= 0 }) ?? false { return }
     }
-    return page
   }
 
   /// Calls `body` for each event until it returns `false`. No transaction is held during a call, so
   /// it may take its time.
+  @available(*, noasync)
   public func forEachEvent(_ request: EventListRequest, _ body: (Event) throws -> Bool) throws {
     if request.isStretch { return try forEachEvent(inStretch: request, body) }
     var query = EventQuery(
@@ -84,15 +110,8 @@ extension Ledger {
     }
   }
 
-  /// The event at a position, if there is one.
-  public func event(at position: Position) throws -> Event? {
-    try checkOpen()
-    return try LedgerError.wrapping {
-      try parts.log.read { try $0.event(at: position)?.event }
-    }
-  }
-
   /// A token's own events, oldest first.
+  @available(*, noasync)
   public func history(of token: TokenID) throws -> [Event] {
     var events: [Event] = []
     try forEachEvent(EventListRequest(subject: .token(token))) { event in
@@ -110,10 +129,13 @@ extension Ledger {
 
 extension EventListRequest {
   /// Whether it asks for every event of a stretch of the log, oldest first.
-  fileprivate var isStretch: Bool {
+  fileprivate var isStretch: Bool { hasNoFilter && !isReversed }
+
+  /// Whether it asks for nothing but where to begin and to end.
+  var hasNoFilter: Bool {
     guard case .all = accounts else { return false }
     return subject == nil && actor == nil && types.isEmpty && correlation == nil && since == nil
-      && until == nil && !isReversed
+      && until == nil
   }
 }
 

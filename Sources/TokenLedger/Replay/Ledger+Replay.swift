@@ -7,6 +7,7 @@ extension Ledger {
   /// All of them are in memory at once: see ``forEachToken(at:account:token:_:)`` for how not to.
   ///
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event.
+  @available(*, noasync)
   public func state(
     at moment: Moment, account: AccountID? = nil, token: TokenID? = nil
   ) throws -> (position: Position, now: Timestamp, tokens: [Token]) {
@@ -29,6 +30,7 @@ extension Ledger {
   /// - Returns: the position of the moment, and what "now" is there.
   /// - Throws: `Refusal.eventNotFound` for a position beyond the last event, and what `body` throws.
   @discardableResult
+  @available(*, noasync)
   public func forEachToken(
     at moment: Moment, account: AccountID? = nil, token: TokenID? = nil,
     _ body: (Token, _ now: Timestamp) throws -> Bool
@@ -64,7 +66,10 @@ extension Ledger {
   }
 
   /// A list as of a moment: the log up to it is replayed, and the tokens are judged as they were.
-  func pastTokens(_ request: TokenListRequest, at moment: Moment) throws -> TokenPage {
+  @available(*, noasync)
+  func forEachPage(
+    of request: TokenListRequest, at moment: Moment, _ body: (TokenPage) throws -> Void
+  ) throws {
     let end = try end(of: moment)
     var past = PastTokens()
     if case .some = request.accounts {
@@ -84,7 +89,7 @@ extension Ledger {
         return true
       }
     }
-    return try whole(request) { request, limit in
+    return try forEachPage(of: request, body) { request, limit in
       let page = try TokenQuery(request, limit: limit).page(
         of: all, catalog: past.catalog, position: end.position, now: end.now,
         incarnation: incarnation)

@@ -11,6 +11,7 @@ extension Ledger {
   /// - Parameter days: how many days are counted, up to that of the last event.
   /// - Complexity: O(n) in events and tokens, about a nanosecond each; O(log n) a day; some
   ///   microseconds for an account or a member.
+  @available(*, noasync)
   public func statistics(days: Int = 30) throws -> LedgerStatistics {
     let days = min(max(1, days), Self.statisticsDaysMax)
     var statistics = try question { indexes, live, log in

@@ -69,11 +69,11 @@ final class Output {
   ///
   /// - Parameters:
   ///   - shape: how one of them is printed.
-  ///   - body: calls its argument for each, and returns how many there are in all and what the next
-  ///     page begins after.
+  ///   - body: calls its argument for each, and returns how many there are in all, `nil` if they were
+  ///     not counted, and what the next page begins after.
   func list<Element>(
     _ shape: ListShape<Element>,
-    _ body: ((Element) throws -> Void) throws -> (total: Int, next: JSON)
+    _ body: ((Element) throws -> Void) throws -> (total: Int?, next: JSON)
   ) throws {
     switch format {
     case .table:
@@ -87,11 +87,7 @@ final class Output {
       try write(table.finish())
       if shown == 0 { try write("nothing matched\n") }
       try flush()
-      if shown < total, case .null = next {
-        tell("\(shown) of \(total)")
-      } else if shown < total {
-        tell("\(shown) of \(total); the next page: --\(shape.pageOption) \(Self.plain(next))")
-      }
+      tellWhatIsLeft(shown, of: total, next: next, option: shape.pageOption)
     case .csv:
       try write(CSV.record(shape.columns))
       _ = try body { element in
@@ -108,10 +104,19 @@ final class Output {
       }
       let opening = separator.hasPrefix(",") ? "" : separator
       let tail = JSONWriter.line(next)
-      try write("\(opening)],\"total\":\(total),\"next\":")
+      try write("\(opening)],\"total\":\(total.map { String($0) } ?? "null"),\"next\":")
       try write(tail)
       try write("}\n")
     }
+  }
+
+  /// Says that a table is not all there is, and how to go on.
+  private func tellWhatIsLeft(_ shown: Int, of total: Int?, next: JSON, option: String) {
+    let isLast = if case .null = next { true } else { false }
+    if let total, shown >= total { return }
+    if total == nil && isLast { return }
+    let count = total.map { "\(shown) of \($0)" } ?? "\(shown), and there are more"
+    tell(isLast ? count : "\(count); the next page: --\(option) \(Self.plain(next))")
   }
 
   /// Prints things that come one at a time, each at once: there is no last one, so `json` too has one

@@ -37,8 +37,7 @@ extension Verb {
     "member", "Everything that a member did, oldest first, also by an operator in its name",
     positionals: [Positional("MEMBER", .one, "The member, by id, e-mail address or name")],
     options: [
-      .limit, .flag("reverse", "Newest first"),
-      .value("after", "POSITION", "Beyond this position (before it with --reverse)"),
+      .limit, .flag("reverse", "Newest first"), .afterEitherWay,
     ],
     examples: [("audit member ana@contoso.example --reverse --limit 100", "Its last hundred acts")],
     run: { session in

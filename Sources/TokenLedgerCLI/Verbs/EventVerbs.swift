@@ -6,7 +6,7 @@ extension Noun {
 }
 
 extension CommandOption {
-  /// The conditions that lists and exports of events share.
+  /// The conditions that lists, followers and exports of events share.
   static let eventFilters: [CommandOption] = [
     .value("token", "TOKEN", "About this token"),
     .value("member", "MEMBER", "About this member, not by it"),
@@ -15,14 +15,18 @@ extension CommandOption {
     .value("correlation", "ID", "Caused by this request"),
     .value("since", "TIME", "Recorded at or after this time, such as 2026-03-01, 7d or yesterday"),
     .value("until", "TIME", "Recorded before this time; a day is included whole"),
-    .value("after", "POSITION", "Beyond this position (before it with --reverse)"),
   ]
+  /// Where a list that can go either way goes on.
+  static let afterEitherWay = value(
+    "after", "POSITION", "Beyond this position (before it with --reverse)")
 }
 
 extension Verb {
   fileprivate static let list = Verb(
     "list", "List events, oldest first",
-    options: CommandOption.eventFilters + [.limit, .flag("reverse", "Newest first")],
+    options: CommandOption.eventFilters + [
+      .afterEitherWay, .limit, .flag("reverse", "Newest first"),
+    ],
     examples: [
       ("events list --reverse --limit 20", "The last twenty"),
       ("events list --token 'CRM sync' --type token.reset", "When a token's secret was replaced"),
@@ -37,6 +41,7 @@ extension Verb {
   fileprivate static let show = Verb(
     "show",
     "Show one event in full: decoded, as the CBOR that was recorded, and as a leaf of the log",
+    takesAccount: false,
     positionals: [Positional("EVENT", .one, "The event's position or id")],
     examples: [("events show 17", "The event at a position")],
     run: { session in
@@ -54,7 +59,8 @@ extension Verb {
 extension Session {
   /// The question that the options of ``CommandOption/eventFilters`` describe.
   func eventRequest() throws -> EventListRequest {
-    EventListRequest(
+    try checkOrderOfTimes()
+    return EventListRequest(
       accounts: try accounts(),
       subject: try eventSubject(),
       actor: try option("actor") { try actor($0) },
@@ -77,23 +83,25 @@ extension Session {
   /// Prints events, one line each; a `limit` leaves the rest to a next page.
   func list(_ request: EventListRequest, limit: Int?) throws {
     let ledger = try ledger()
-    // Only `json` promises a total, and only for it is the rest of the log counted.
-    let counts = output.format == .json || output.format == .table
+    let total = limit == nil ? nil : try ledger.countByPosition(request)
+    // Only `json` promises a total, and only for it is what nothing else tells counted. One event
+    // more than asked for says whether there are any.
+    let counts = output.format == .json && total == nil
     var request = request
-    if !counts { request.limit = limit }
+    request.limit = counts ? nil : limit.map { $0 < .max ? $0 + 1 : $0 }
     try output.list(EventLines(ledger).shape) { print in
-      var total = 0
+      var found = 0
       var last: Position?
       try ledger.forEachEvent(request) { event in
-        total += 1
-        if total <= limit ?? .max {
+        found += 1
+        if found <= limit ?? .max {
           try print(event)
           last = event.position
         }
         return true
       }
-      let isCut = total > limit ?? .max
-      return (total, isCut ? last.map { .position($0) } ?? .null : .null)
+      guard found > limit ?? .max else { return (found, .null) }
+      return (counts ? found : total, last.map { .position($0) } ?? .null)
     }
   }
 
@@ -104,17 +112,13 @@ extension Session {
       guard let event else { throw Refusal.eventNotFound(text) }
       return event
     }
-    let id = try reading("EVENT") { try EventID(text) }
-    // An event's id holds the moment in which it was made, which is when it was recorded.
-    let made = Timestamp(
-      microseconds: Int64(clamping: UUIDv7.unixMilliseconds(of: id.value)) * 1000)
-    var found: Event?
-    try ledger.forEachEvent(EventListRequest(since: made - .seconds(300))) { event in
-      if event.id == id { found = event }
-      return found == nil
+    guard let id = try? EventID(text) else {
+      throw UsageError(
+        "EVENT: '\(text)' is neither a position nor an event's id",
+        "give a position such as 17, or an id as 'events list --output jsonl' prints it")
     }
-    guard let found else { throw Refusal.eventNotFound(text) }
-    return found
+    guard let event = try ledger.event(id) else { throw Refusal.eventNotFound(text) }
+    return event
   }
 }
 

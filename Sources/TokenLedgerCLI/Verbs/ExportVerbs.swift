@@ -9,7 +9,7 @@ extension Verb {
   fileprivate static let events = Verb(
     "events", "Write events, oldest first, as JSON lines unless told otherwise",
     options: CommandOption.eventFilters + [
-      .limit,
+      .value("after", "POSITION", "Beyond this position"), .limit,
       .choice(
         "output", OutputFormat.allCases.map(\.rawValue) + [Session.cloudEvents],
         "How to write them; cloudevents is one CloudEvent 1.0 in structured JSON a line"),
@@ -50,11 +50,7 @@ extension Verb {
         accounts: try session.accounts(),
         filter: TokenFilter(states: Set(Token.State.allCases)),
         isReversed: true, at: try session.moment("at"))
-      let page = try session.ledger().tokens(request)
-      try session.exported().list(Token.shape) { print in
-        for token in page.tokens { try print((token, page.now)) }
-        return (page.total, .null)
-      }
+      try session.list(request, to: session.exported())
     })
 }
 

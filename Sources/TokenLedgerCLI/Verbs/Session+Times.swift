@@ -12,6 +12,14 @@ extension Session {
     try option(name) { try TypedTime($0) }?.end(now: ledger().now())
   }
 
+  /// Passes unless `--until` comes before `--since`: nothing can be between them.
+  func checkOrderOfTimes() throws {
+    guard let until = try option("until", { try TypedTime($0) }), let since = try time("since"),
+      until.begin(now: try ledger().now()) < since
+    else { return }
+    throw UsageError("--until is before --since", "give the earlier time as --since")
+  }
+
   /// The past state that an option asks about: digits are a position, all else is a time.
   func moment(_ name: String) throws -> Moment? {
     guard let text = invocation.value(name) else { return nil }

@@ -6,10 +6,12 @@ extension Verb {
 
   static let tail = Verb(
     "tail", "Show the last events, and with --follow those that come, from every process",
-    options: CommandOption.eventFilters.filter { $0.name != "after" } + [
+    options: CommandOption.eventFilters + [
       .value("after", "POSITION", "Begin beyond this position instead of at the end"),
       .value("limit", "COUNT", "Begin with at most so many (\(tailEvents); all with --after)"),
-      .flag("follow", "Go on until interrupted, or until nobody reads any more"),
+      .flag(
+        "follow",
+        "Go on until interrupted, until nobody reads any more, or until --until has passed"),
     ],
     examples: [
       ("events tail --follow", "What happens, as it happens"),
@@ -20,57 +22,46 @@ extension Verb {
       let limit = try session.number("limit", atLeast: 0)
       var request = try session.eventRequest()
       let ledger = try session.ledger()
-      let isResumed = request.after != nil
       // What comes from here on is followed; what is before is shown first.
       let end = try ledger.acknowledgedPosition()
-      try session.output.stream(EventLines(ledger).shape) { print in
-        if isResumed {
-          request.limit = limit
-          try ledger.forEachEvent(request) { event in
-            try print(event)
-            request.after = event.position
-            return true
-          }
-        } else {
-          for event in try session.last(limit ?? tailEvents, of: request, upTo: end) {
-            try print(event)
-          }
-          request.after = end
+      if let after = request.after {
+        guard after <= end else {
+          throw Refusal.eventNotFound("\(after): the last one is \(end)")
         }
-        request.limit = nil
+        request.limit = limit
+      } else {
+        request.after = try ledger.start(ofLast: limit ?? tailEvents, of: request, upTo: end)
+        request.through = end
+      }
+      let isResumed = request.through == nil
+      try session.output.stream(EventLines(ledger).shape) { print in
+        try ledger.forEachEvent(request) { event in
+          try print(event)
+          request.after = event.position
+          return true
+        }
+        if !isResumed { request.after = end }
+        (request.limit, request.through) = (nil, nil)
         if session.invocation.isGiven("follow") { try session.follow(request, print) }
       }
     })
 }
 
 extension Session {
-  /// The last events up to a position, oldest first.
-  fileprivate func last(
-    _ count: Int, of request: EventListRequest, upTo end: Position
-  ) throws -> [Event] {
-    var request = request
-    request.isReversed = true
-    request.after = end.next
-    request.limit = count
-    var events: [Event] = []
-    try ledger().forEachEvent(request) { event in
-      events.append(event)
-      return true
-    }
-    return events.reversed()
-  }
-
-  /// Prints events as they come, until whoever reads them goes away.
+  /// Prints events as they come, until whoever reads them goes away or nothing that fits can come any
+  /// more.
   ///
   /// No transaction is held while nothing comes, so neither writers nor rebuilds wait for it.
   fileprivate func follow(_ request: EventListRequest, _ print: (Event) throws -> Void) throws {
     let ledger = try ledger()
     var request = request
     while true {
+      let isSettled = try request.until.map { try ledger.isSettled(before: $0) } ?? false
       let chunk = try ledger.events(following: request, limit: EventFeed.chunkEventsMax)
       for event in chunk.events { try print(event) }
       request.after = chunk.through
       if chunk.events.isEmpty {
+        if isSettled { return }
         try StandardStream.output.wait(milliseconds: EventFeed.pollMilliseconds)
       }
     }

@@ -38,11 +38,7 @@ extension Verb {
         isReversed: session.invocation.isGiven("reverse"),
         limit: try session.number("limit", atLeast: 1), cursor: session.invocation.value("cursor"),
         at: try session.moment("at"))
-      let page = try session.ledger().tokens(request)
-      try session.output.list(Token.shape) { print in
-        for token in page.tokens { try print((token, page.now)) }
-        return (page.total, .text(page.next))
-      }
+      try session.list(request, to: session.output)
     })
 
   static let showToken = Verb(
@@ -67,6 +63,19 @@ extension Verb {
 }
 
 extension Session {
+  /// Prints tokens as they are found.
+  func list(_ request: TokenListRequest, to output: Output) throws {
+    let ledger = try ledger()
+    try output.list(Token.shape) { print in
+      var end: (total: Int?, next: JSON) = (0, .null)
+      try ledger.forEachPage(of: request) { page in
+        for token in page.tokens { try print((token, page.now)) }
+        end = (page.total, .text(page.next))
+      }
+      return end
+    }
+  }
+
   /// The filter that the options describe.
   func filter() throws -> TokenFilter {
     let now = try ledger().now()

@@ -51,6 +51,23 @@ struct BadInputTests {
     Case(words: ["events", "list", "--type", "token.creatd"], status: 2, says: "token.created"),
     Case(words: ["events", "list", "--after", "x"], status: 2, says: "position"),
     Case(words: ["views", "rebuild", "--only", "nothing"], status: 2, says: "view"),
+    Case(
+      words: ["events", "list", "--since", "2026-05-01", "--until", "2026-04-01"], status: 2,
+      says: "--until is before --since"),
+    Case(
+      words: ["export", "events", "--since", "now", "--until", "yesterday"], status: 2,
+      says: "--until is before --since"),
+    Case(
+      words: ["events", "show", "abc"], status: 2, says: "neither a position nor an event's id"),
+    Case(
+      words: ["replay", "state", "--at", "3", "--document", "--output", "csv"], status: 2,
+      says: "a document is no table"),
+    Case(words: ["stats", "--account", "Contoso"], status: 2, says: "no option --account"),
+    Case(words: ["doctor", "--account", "Contoso"], status: 2, says: "no option --account"),
+    Case(words: ["views", "status", "--account=Contoso"], status: 2, says: "no option --account"),
+    Case(words: ["events", "show", "1", "--account=Contoso"], status: 2, says: "no option"),
+    Case(words: ["events", "tail", "--after", "99999"], status: 3, says: "the last one is"),
+    Case(words: ["events", "tail", "--follow", "--after", "99999"], status: 3, says: "99999"),
     Case(words: ["keys", "retire", "x", "--yes"], status: 2, says: "key"),
     // Malformed in itself.
     Case(

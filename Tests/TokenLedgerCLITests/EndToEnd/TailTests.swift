@@ -61,6 +61,24 @@ struct TailTests {
     let row = try #require(table.last)
     #expect(row.contains("token.disabled") && row.contains("  B"))
     #expect(try ledger.run(["events", "tail", "--output", "csv"]).outputText.contains("position,"))
+    #expect(try ledger.done("events", "tail", "--limit", "9999") == all)
+    #expect(try ledger.done("events", "tail", "--limit", "0") == [])
+  }
+
+  @Test("Ends by itself when nothing that fits can come any more")
+  func until() throws {
+    let ledger = try CommandLineLedger.furnished()
+    let all = try ledger.done("events", "list")
+    let past = try #require(all.last?["recordedAt"].text)
+    let none = try follow(ledger, "--until", "yesterday")
+    #expect(none.wait(within: 60) == .exited(0))
+    #expect(none.output == "")
+    // What was recorded at that time is not before it, and shows that all before it has come.
+    let before = all.dropFirst().filter { $0["recordedAt"].text != past }
+    #expect(before.count > 1)
+    let some = try follow(ledger, "--until", past, "--after", "1")
+    #expect(some.wait(within: 60) == .exited(0))
+    #expect(try JSONReading.lines(some.output) == before)
   }
 
   @Test("Ends when nobody reads any more, also when no event comes")
@@ -118,6 +136,12 @@ struct TailTests {
     // With its first line it says that it has begun.
     #expect(tail.line() != nil)
     return tail
+  }
+
+  private func follow(_ ledger: CommandLineLedger, _ more: String...) throws -> RunningProcess {
+    try RunningProcess(
+      CommandLineLedger.program, ["events", "tail", "--follow"] + more,
+      environment: environment(ledger))
   }
 
   private func shell(_ script: String, _ ledger: CommandLineLedger) throws -> RunningProcess {

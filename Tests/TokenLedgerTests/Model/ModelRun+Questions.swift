@@ -181,6 +181,11 @@ extension ModelRun {
     }
   }
 
+  /// A page asked for where nothing else waits: it blocks.
+  private func page(of request: TokenListRequest) throws -> TokenPage {
+    try ledger.tokens(request)
+  }
+
   /// Pages that follow a cursor while tokens are added hold every token of before exactly once.
   private func comparePagesWhileAdding() async throws {
     guard let account = generator.pick(model.accounts.filter { !$0.isClosed })?.id else { return }
@@ -189,7 +194,7 @@ extension ModelRun {
     let before = Set(model.list(request, clock: clock.now).map(\.id))
     var seen: [TokenID] = []
     repeat {
-      let page = try ledger.tokens(request)
+      let page = try page(of: request)
       seen += page.tokens.map(\.id)
       request.cursor = page.next
       guard generator.chance(30) else { continue }
@@ -209,12 +214,12 @@ extension ModelRun {
     if seen.count != Set(seen).count { throw different("a token on two pages of \(request)") }
     if !before.isSubset(of: seen) { throw different("a token on no page of \(request)") }
     request.filter.namePart = "else"
-    request.cursor = try ledger.tokens(
-      TokenListRequest(accounts: request.accounts, sort: request.sort, limit: 1)
+    request.cursor = try page(
+      of: TokenListRequest(accounts: request.accounts, sort: request.sort, limit: 1)
     ).next
     guard request.cursor != nil else { return }
     do {
-      _ = try ledger.tokens(request)
+      _ = try page(of: request)
       throw different("a cursor of other filters was accepted")
     } catch let refusal as Refusal {
       if refusal.kind != .malformed { throw different("a cursor of other filters: \(refusal)") }
