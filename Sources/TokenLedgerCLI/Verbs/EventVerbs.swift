@@ -84,11 +84,12 @@ extension Session {
   func list(_ request: EventListRequest, limit: Int?) throws {
     let ledger = try ledger()
     let total = limit == nil ? nil : try ledger.countByPosition(request)
-    // Only `json` promises a total, and only for it is what nothing else tells counted. One event
-    // more than asked for says whether there are any.
+    // Only `json` promises a total, and only for it is what nothing else tells counted. A table says
+    // whether there are more, which one event more than asked for tells.
     let counts = output.format == .json && total == nil
+    let looksFurther = output.format == .json || output.format == .table
     var request = request
-    request.limit = counts ? nil : limit.map { $0 < .max ? $0 + 1 : $0 }
+    request.limit = counts ? nil : limit.map { looksFurther && $0 < .max ? $0 + 1 : $0 }
     try output.list(EventLines(ledger).shape) { print in
       var found = 0
       var last: Position?

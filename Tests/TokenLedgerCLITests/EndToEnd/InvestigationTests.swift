@@ -261,6 +261,29 @@ struct InvestigationTests {
     }
   }
 
+  @Test("A search through the whole ledger finds every event that can give a name")
+  func searchNames() throws {
+    let ledger = try CommandLineLedger.furnished()
+    let token = try ledger.token("N")
+    try ledger.done("token", "edit", "N", "--name", "Edited")
+    try ledger.done("token", "duplicate", "Edited", "--name", "Copied")
+    try ledger.done("token", "delete", "Edited", "--yes")
+    try ledger.done("token", "restore", token.id, "--name", "Restored")
+    try ledger.done("account", "rename", "Contoso", "--name", "Renamed")
+    try ledger.done(
+      "member", "add", "--account", "Renamed", "--name", "Added", "--email", "a@b.example",
+      "--role", "auditor")
+    for (name, type) in [
+      ("N", "token.created"), ("Edited", "token.edited"), ("Copied", "token.duplicated"),
+      ("Restored", "token.restored"), ("Contoso", "account.opened"),
+      ("Renamed", "account.renamed"), ("Added", "member.added"),
+    ] {
+      let found = try ledger.one("replay", "step", "--until", "name=\(name)")
+      #expect(found["event"]["type"].text == type)
+      #expect(found["after"]["name"].text == name)
+    }
+  }
+
   @Test("A difference is a patch that turns one state into the other, whichever is earlier")
   func difference() throws {
     let ledger = try CommandLineLedger.furnished()

@@ -139,6 +139,8 @@ extension ModelRun {
       ("previousSecretUntil!=", { $0.runningGrace(at: $1) != nil }),
       ("scopes~api:read", { token, _ in token.settings.scopes.contains("api:read") }),
       ("allow=", { token, _ in token.settings.networks.isEmpty }),
+      ("revision>=40", { token, _ in token.revision.value >= 40 }),
+      ("duplicatedFrom!=", { token, _ in token.duplicatedFrom != nil }),
     ]
     return conditions[generator.below(conditions.count)]
   }
