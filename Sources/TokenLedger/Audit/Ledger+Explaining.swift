@@ -31,7 +31,7 @@ extension Ledger {
     case .secret(let secret, let token):
       asked = token
       identity = try find(secret, of: token, progress: progress)
-      guard let identity else { return .nothing(at: end, isAhead: try end.now > present().now) }
+      guard let identity else { return .nothing(at: end, isAhead: try end.now > now()) }
       subject = identity.token
     }
     let life = try life(of: .token(subject), atLeastThrough: end.position)
@@ -54,7 +54,7 @@ extension Ledger {
     let denial = answer.map(\.refusal) ?? .unknown
     let decided = try deciding.decision(on: denial, ledger: self)
     return Explanation(
-      position: end.position, now: end.now, isAhead: try end.now > present().now,
+      position: end.position, now: end.now, isAhead: try end.now > now(),
       denial: denial, token: token,
       account: past.account, generation: deciding.generation, decision: decided.event,
       deadline: decided.deadline, secretMade: deciding.secretMade, rightsSet: deciding.rightsSet,
