@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "LedgerViewsTests",
       dependencies: [
-        "LedgerViews", "EventLog", "LMDB", "Files", "Cryptography", "TokenDomain", "TestSupport",
+        "LedgerViews", "EventLog", "MerkleTree", "LMDB", "Files", "Cryptography", "TokenDomain",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

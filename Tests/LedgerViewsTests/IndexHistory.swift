@@ -1,5 +1,6 @@
 import EventLog
 import LedgerViews
+import MerkleTree
 import TestSupport
 import TokenDomain
 
@@ -206,6 +207,15 @@ struct IndexHistory {
   mutating func number(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 }
 
+extension EventOutline {
+  /// With the hash of a record, which for events in memory is their position.
+  func hashed(_ isHashed: Bool) -> EventOutline {
+    var outline = self
+    outline.leafHash = isHashed ? MerkleHash.leaf(Array("\(position)".utf8)) : nil
+    return outline
+  }
+}
+
 /// A log in memory.
 struct MemoryLog: EventReading {
   var events: [Event]
@@ -221,11 +231,12 @@ struct MemoryLog: EventReading {
 
   /// Nothing is sealed in memory: all texts come, whatever is wanted.
   func bodies(
-    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
-    _ read: (EventOutline, EventBody?) throws -> Bool
+    of types: Set<EventType>, texts: WantedTexts, hashesLeaves: Bool, after start: Position,
+    through end: Position, _ read: (EventOutline, EventBody?) throws -> Bool
   ) throws {
     try events(after: start, through: end) { event in
-      try read(EventOutline(event), types.contains(event.type) ? event.body : nil)
+      try read(
+        EventOutline(event).hashed(hashesLeaves), types.contains(event.type) ? event.body : nil)
     }
   }
 

@@ -110,11 +110,12 @@ private struct SyntheticLog: EventReading {
   }
 
   func bodies(
-    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
-    _ read: (EventOutline, EventBody?) throws -> Bool
+    of types: Set<EventType>, texts: WantedTexts, hashesLeaves: Bool, after start: Position,
+    through end: Position, _ read: (EventOutline, EventBody?) throws -> Bool
   ) throws {
     try events(after: start, through: end) { event in
-      try read(EventOutline(event), types.contains(event.type) ? event.body : nil)
+      try read(
+        EventOutline(event).hashed(hashesLeaves), types.contains(event.type) ? event.body : nil)
     }
   }
 

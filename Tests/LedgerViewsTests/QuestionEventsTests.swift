@@ -146,8 +146,8 @@ private final class CountingLog: EventReading {
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws { Issue.record("the log was scanned") }
   func bodies(
-    of types: Set<EventType>, texts: WantedTexts, after start: Position, through end: Position,
-    _ read: (EventOutline, EventBody?) throws -> Bool
+    of types: Set<EventType>, texts: WantedTexts, hashesLeaves: Bool, after start: Position,
+    through end: Position, _ read: (EventOutline, EventBody?) throws -> Bool
   ) throws { Issue.record("the log was scanned") }
   func wholeEvent(at position: Position) -> Event? {
     readCount += 1

@@ -1,3 +1,5 @@
+import Cryptography
+import MerkleTree
 import TokenDomain
 
 extension DerivedDifference {
@@ -78,6 +80,8 @@ extension DerivedDifference {
     case Interning.numbersTable, Interning.valuesTable: interned
     case "created": token(key, 24, "the creation of", Self.makingTypes)
     case "postings": posting
+    case MerkleHashes.hashesTable: merkleHash
+    case MerkleHashes.frontierTable: ("the right edge of the Merkle tree", .unknown)
     case "copies": token(key, 16, "the copy", [.tokenDuplicated])
     case "order": token(key, key.count - 16, "the name of", Self.nameTypes)
     case "names": token(key, 0, "the name of", Self.nameTypes)
@@ -171,6 +175,15 @@ extension DerivedDifference {
   }
 
   /// A block of a trail: the first position that only one of the two has is the event behind it.
+  private var merkleHash: (String, EventTrace)? {
+    guard let record = number(key, 0).flatMap({ HashRecord(key: $0) }) else { return nil }
+    let (live, built) = (live ?? [], built ?? [])
+    let same = zip(live, built).prefix { $0 == $1 }.count / Digest.byteCount
+    let leaf = (record.hashes.indexes.lowerBound + UInt64(same)) << (8 * record.level)
+    let about = record.level == 0 ? "the hash of an event" : "a hash of the Merkle tree"
+    return (about, .event(Position(leaf + 1)))
+  }
+
   private var posting: (String, EventTrace)? {
     guard key.count == 25 else { return nil }
     func positions(_ value: [UInt8]?) -> [Position] {

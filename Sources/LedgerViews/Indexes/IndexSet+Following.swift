@@ -51,7 +51,7 @@ extension IndexSet {
     let stretch = IndexStretch(
       try set.beginBatches(in: write.transaction), after: write.header, isOneEvent: eventsMax == 1)
     try log.bodies(
-      of: bodyTypes(kind), texts: kind.wantedTexts, after: start,
+      of: bodyTypes(kind), texts: kind.wantedTexts, hashesLeaves: kind.hashesLeaves, after: start,
       through: Position(start.value + UInt64(eventsMax))
     ) { event, body in
       try stretch.note(event, body)

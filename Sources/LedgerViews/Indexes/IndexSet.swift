@@ -18,6 +18,9 @@ package struct IndexSet: Sendable {
       case .names: .names
       }
     }
+
+    /// Whether its indexes look at the hashes of records.
+    var hashesLeaves: Bool { self == .indexes }
   }
 
   static let stoppedTable = "stopped"
@@ -29,7 +32,7 @@ package struct IndexSet: Sendable {
   /// The indexes of `kind`.
   static func types(_ kind: Kind) -> [any IndexView.Type] {
     switch kind {
-    case .indexes: [Columns.self, CreatedIndex.self, History.self]
+    case .indexes: [Columns.self, CreatedIndex.self, History.self, MerkleHashes.self]
     case .names: [NameIndex.self]
     }
   }

@@ -13,6 +13,7 @@ package struct IndexSnapshot: ~Copyable {
   let columns: Columns
   let created: CreatedIndex
   let history: History
+  let merkleHashes: MerkleHashes
   let nameIndex: NameIndex
   private let indexSet: IndexSet
   private let nameSet: IndexSet
@@ -28,6 +29,7 @@ package struct IndexSnapshot: ~Copyable {
     columns = Columns(environment)
     created = CreatedIndex(environment)
     history = History(environment)
+    merkleHashes = MerkleHashes(environment)
     indexSet = IndexSet(.indexes, in: environment)
     nameIndex = NameIndex(names.environment.environment)
     nameSet = IndexSet(.names, in: names.environment.environment)

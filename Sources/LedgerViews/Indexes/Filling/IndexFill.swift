@@ -30,6 +30,7 @@ package final class IndexFill {
   private let environments: [Environment]
   private let bodyTypes: Set<EventType>
   private let texts: WantedTexts
+  private let hashesLeaves: Bool
   private let limits: Limits
   /// The last event that was taken in.
   package private(set) var position = Position.zero
@@ -45,6 +46,7 @@ package final class IndexFill {
     }
     bodyTypes = builds.reduce(into: []) { $0.formUnion(IndexSet.bodyTypes($1.0)) }
     texts = builds.contains { $0.0 == .names } ? IndexSet.Kind.names.wantedTexts : .none
+    hashesLeaves = builds.contains { $0.0.hashesLeaves }
     self.limits = limits
   }
 
@@ -90,7 +92,9 @@ package final class IndexFill {
   package func take(
     _ log: borrowing some EventReading & ~Copyable, through stop: Position
   ) throws {
-    try log.bodies(of: bodyTypes, texts: texts, after: position, through: stop) { event, body in
+    try log.bodies(
+      of: bodyTypes, texts: texts, hashesLeaves: hashesLeaves, after: position, through: stop
+    ) { event, body in
       for environment in environments {
         for view in environment.views { try view.note(event, body) }
       }
