@@ -8,6 +8,14 @@ package enum Machine {
     return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
+  /// The id of this installation of the system (machine-id(5)), 32 characters, or nothing where there
+  /// is none, as in some containers.
+  package static func installationID() throws(FileError) -> String {
+    guard fileExists("/etc/machine-id") else { return "" }
+    let bytes = try readFile("/etc/machine-id", bytesMax: 256)
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
   /// The number of the PID namespace: process ids mean the same only where this is the same.
   package static func pidNamespace() throws(FileError) -> UInt64 {
     try fileStatus("/proc/self/ns/pid").identity.inode

@@ -86,7 +86,11 @@ public final class Ledger: Sendable {
     isSimulated = description.simulated
     clock = LedgerClock(options.clock, isSimulated: description.simulated)
     restoreRelease = Release(description, parts.directory)
-    let follower = Follower(polls: options.followsOtherProcesses) { try parts.follow() }
+    let signer = LogSigner(parts: parts, origin: description.origin)
+    let follower = Follower(polls: options.followsOtherProcesses) {
+      try parts.follow()
+      try signer.signIfDue()
+    }
     self.follower = follower
     writer = Writer(parts, clock: clock) { _ in
       // Without a thread the indexes fall behind, which costs questions time but no truth.

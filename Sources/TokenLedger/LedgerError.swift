@@ -32,6 +32,11 @@ public struct LedgerError: Error, Sendable {
     public static let damagedBackup = Code(rawValue: "damaged-backup")
     /// The ledger was restored from a backup and not released yet: nobody is let in.
     public static let unreleased = Code(rawValue: "unreleased")
+    /// The log's checkpoints are not signed here, because it may be a copy or not what was signed
+    /// before.
+    public static let unsigned = Code(rawValue: "not-signed")
+    /// What was to be verified is not right, or not well-formed.
+    public static let notVerified = Code(rawValue: "not-verified")
     /// An import's file is truncated or malformed; nothing of it was entered.
     public static let malformedImport = Code(rawValue: "malformed-import")
   }

@@ -8,6 +8,7 @@ extension Keyring {
   package static func create(in directory: String, peppersOf source: String) throws {
     try copy(from: source, to: directory) { $0.hasPrefix("pepper-") && $0.hasSuffix(".key") }
     try KeyFile.write(SecretKey(memory: .ordinary), to: namesPath(directory))
+    try KeyFile.write(SecretKey(memory: .ordinary), to: logPath(directory))
     try syncDirectory(parentDirectory(of: directory))
   }
 

@@ -3,7 +3,7 @@ import Files
 package import TokenDomain
 
 /// The keys of a ledger that are not in its databases: the pepper keys, under which secrets are
-/// hashed, and the key under which names are hashed for uniqueness.
+/// hashed, the key under which names are hashed for uniqueness, and the log's signing key.
 ///
 /// One pepper key is current, the one with the highest number; older ones accept until they are
 /// retired. Each lies in a file of its own, readable by its owner only.
@@ -33,6 +33,7 @@ package final class Keyring: Sendable {
   package static func create(in directory: String) throws {
     try createDirectory(directory, permissions: 0o700)
     try KeyFile.write(SecretKey(memory: .ordinary), to: "\(directory)/names.key")
+    try KeyFile.write(SecretKey(memory: .ordinary), to: logPath(directory))
     try KeyFile.write(SecretKey(memory: .ordinary), to: pepperPath(directory, 1))
     try syncDirectory(parentDirectory(of: directory))
   }

@@ -18,6 +18,7 @@ package final class EventLog: Sendable {
   let environment: Environment
   let events: Table
   let meta: Table
+  let checkpoints: Table
 
   /// Makes the log of a new ledger in `directory`, whole or not at all.
   @available(*, noasync)
@@ -42,6 +43,7 @@ package final class EventLog: Sendable {
     environment = try Environment(path: directory, tables: Self.tables, options: options)
     events = environment.table(Self.eventsTable)
     meta = environment.table(Self.metaTable)
+    checkpoints = environment.table(Self.checkpointsTable)
     let named = try read { snapshot in try snapshot.highestSlot() }
     let highest = try vault.highestSlot()
     guard named <= highest else { throw LogError.shortVault(highest: highest, named: named) }

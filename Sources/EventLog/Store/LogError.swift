@@ -22,6 +22,8 @@ package enum LogError: Error, Hashable, Sendable {
   case damagedKey(path: String)
   /// The pepper key of a number is not there.
   case missingKey(UInt32, path: String)
+  /// The checkpoint that is kept of a tree of so many leaves cannot be read.
+  case damagedCheckpoint(size: UInt64)
   /// There is no pepper key.
   case noKeys(path: String)
 }
@@ -49,6 +51,8 @@ extension LogError: CustomStringConvertible {
     case .damagedKey(let path): "\(path) is damaged: restore the keys from a backup"
     case .missingKey(let number, let path):
       "\(path) has no pepper key \(number): restore the keys from a backup as new as the log"
+    case .damagedCheckpoint(let size):
+      "the checkpoint of \(size) events is damaged: restore the log from a backup"
     case .noKeys(let path): "\(path) has no pepper key: restore the keys from a backup"
     }
   }

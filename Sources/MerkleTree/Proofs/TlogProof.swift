@@ -27,15 +27,18 @@ package struct TlogProof: Hashable, Sendable {
   /// - Parameters:
   ///   - inclusion: the place of the entry and the hashes.
   ///   - checkpoint: a checkpoint of the size that the proof is about.
+  ///   - extra: 1 to ``extraByteCountMax`` bytes that go with it, such as the entry itself.
   /// - Throws: ``TlogProofError/otherTreeSize(proof:checkpoint:)``.
   package init(
-    of inclusion: InclusionProof, in checkpoint: SignedCheckpoint
+    of inclusion: InclusionProof, in checkpoint: SignedCheckpoint, extra: [UInt8]? = nil
   ) throws(TlogProofError) {
+    precondition(
+      (extra?.count).map { 1...TlogProof.extraByteCountMax ~= $0 } ?? true, "extra data that fits")
     let treeSize = checkpoint.checkpoint.treeSize
     guard inclusion.place.treeSize == treeSize else {
       throw .otherTreeSize(proof: inclusion.place.treeSize, checkpoint: treeSize)
     }
-    extra = nil
+    self.extra = extra
     index = inclusion.place.index
     hashes = inclusion.hashes
     self.checkpoint = checkpoint.note

@@ -58,6 +58,16 @@ package struct TileHashRange: Hashable, Sendable {
   /// Which hashes of the level: at least one, and all in one tile.
   package let indexes: Range<UInt64>
 
+  /// Neighbouring hashes.
+  ///
+  /// - Parameters:
+  ///   - level: which stored level, from 0, the leaves.
+  ///   - indexes: which hashes of it: at least one, and all in one tile of 256.
+  package init(level: Int, indexes: Range<UInt64>) {
+    self.level = level
+    self.indexes = indexes
+  }
+
   /// How far the hashes are above the leaves.
   var height: Int { level * TileHash.levelHeight }
 }

@@ -40,6 +40,9 @@ extension Ledger {
         let keyNumbers = try founding.makeKeys(in: directory.keys)
         try Vault.create(in: directory.vault)
         try EventLog.create(in: directory.log)
+        // From now on a copy elsewhere is known for one.
+        try SignedState(place: SignedState.Place(of: directory))
+          .write(to: Keyring.signedPath(in: directory.keys))
         let log = try EventLog(
           directory: directory.log, vault: Vault(directory: directory.vault),
           forcesNetworkFileSystem: founding.allowsNetworkFileSystem)

@@ -23,6 +23,8 @@ struct LedgerDirectory: Sendable {
   var usage: String { "\(path)/usage" }
   /// When it was last backed up.
   var lastBackups: String { "\(path)/backup.json" }
+  /// Held by whoever signs a checkpoint.
+  var signingLock: String { "\(path)/signing.lock" }
   /// Held by whoever changes that or the description, which any process may.
   var notesLock: String { "\(path)/notes.lock" }
 }

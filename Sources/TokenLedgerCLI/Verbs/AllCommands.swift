@@ -3,7 +3,7 @@ import TokenLedger
 extension CommandTable {
   /// The command line of `tokenledger`.
   static let tokenledger: CommandTable = CommandTable(
-    nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .keys]
+    nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .log, .keys]
       + [.import, .export],
     verbs: [.initialize, .demo, .backup, .restore, .doctor, .stats, .completions, .man],
     commonOptions: [
