@@ -35,11 +35,11 @@ public final class TemporaryDirectory: Sendable {
     try FileManager.default.removeItem(atPath: path)
   }
 
-  /// The regular files below a directory, by their paths in it.
+  /// The regular files below a directory, by their paths in it; without those that go meanwhile.
   public static func files(below path: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: path).sorted().filter { name in
-      let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-      return attributes[.type] as? FileAttributeType == .typeRegular
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return attributes?[.type] as? FileAttributeType == .typeRegular
     }
   }
 
