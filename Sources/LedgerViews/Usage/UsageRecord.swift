@@ -54,32 +54,4 @@ package struct UsageRecord: Hashable, Sendable {
     lastUsed = used
     address = other.address
   }
-
-  private static let format: UInt8 = 1
-
-  /// The value in the table: format (1 byte, 1), family of the address (0, 4, 6), last used 8,
-  /// address 16, count 8, failures 8.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = [Self.format, address?.family ?? 0]
-    bytes.append(bigEndian: lastUsed?.microseconds ?? .min)
-    bytes.append(bigEndian: address?.value ?? 0)
-    bytes.append(bigEndian: count)
-    bytes.append(bigEndian: failures)
-    return bytes
-  }
-
-  /// Reads a value; one that is none is an empty record, since telemetry must stop nothing.
-  init(_ bytes: RawSpan) {
-    self.init()
-    guard bytes.byteCount == 42, bytes.byte(0) == Self.format else { return }
-    let used: Int64 = bytes.bigEndian(2)
-    lastUsed = used == .min ? nil : Timestamp(microseconds: used)
-    switch bytes.byte(1) {
-    case 4: address = IPAddress(v4: bytes.bigEndian(22))
-    case 6: address = IPAddress(v6: bytes.bigEndian(10))
-    default: address = nil
-    }
-    count = bytes.bigEndian(26)
-    failures = bytes.bigEndian(34)
-  }
 }

@@ -8,15 +8,18 @@ extension UsageStore {
     try usage(of: token).compactMap(\.record.lastUsed).max()
   }
 
-  /// How each secret of the token was used, by generation.
+  /// How each secret of the token was used, by generation; from where, as far as `keys` open that.
   @available(*, noasync)
-  package func usage(of token: TokenID) throws -> [(generation: UInt32, record: UsageRecord)] {
+  package func usage(
+    of token: TokenID, addressKeys keys: AddressKeys = { _ in nil }
+  ) throws -> [(generation: UInt32, record: UsageRecord)] {
     // Memory first: what is flushed meanwhile is then seen twice rather than not at all.
     let recent = pending(of: token)
     var found: [UInt32: UsageRecord] = [:]
     try environment.read { transaction in
       try transaction.walk(table, prefix: token.key, past: nil, descending: false) { key, value in
-        found[key.bigEndian(16)] = UsageRecord(value)
+        let use = UsageKey(key)
+        found[use.generation] = StoredUse(value).opened(of: use, keys)
         return true
       }
     }
@@ -28,7 +31,8 @@ extension UsageStore {
   /// false. What was not flushed is not in it.
   @available(*, noasync)
   package func forEach(
-    after start: UsageKey? = nil, _ body: (UsageKey, UsageRecord) throws -> Bool
+    after start: UsageKey? = nil, addressKeys keys: AddressKeys = { _ in nil },
+    _ body: (UsageKey, UsageRecord) throws -> Bool
   ) throws {
     try environment.read { transaction in
       try transaction.withCursor(table) { cursor in
@@ -40,7 +44,8 @@ extension UsageStore {
         }
         while isThere {
           let goesOn = try cursor.withEntry { key, value in
-            try body(UsageKey(key), UsageRecord(value))
+            let use = UsageKey(key)
+            return try body(use, StoredUse(value).opened(of: use, keys))
           }
           guard goesOn else { return }
           isThere = try cursor.next()

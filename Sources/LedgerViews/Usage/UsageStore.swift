@@ -126,15 +126,16 @@ package final class UsageStore: LastUses {
 
   /// Adds what has gathered to the table, in one transaction.
   ///
+  /// - Parameter keys: what addresses are sealed under; without a key they are not kept.
   /// - Returns: how many secrets were written.
   /// - Throws: `LMDBError`; what was not written stays in memory for the next time.
   @discardableResult @available(*, noasync)
-  package func flush() throws -> Int {
-    try flushTurn.withLock { _ in try flushInTurn() }
+  package func flush(addressKeys keys: AddressKeys = { _ in nil }) throws -> Int {
+    try flushTurn.withLock { _ in try flushInTurn(keys) }
   }
 
   @available(*, noasync)
-  private func flushInTurn() throws -> Int {
+  private func flushInTurn(_ keys: AddressKeys) throws -> Int {
     var taken: [(key: UsageKey, record: UsageRecord)] = []
     for shard in shards {
       // Look-ups take the locks in the same order and never miss what moves from one to the other.
@@ -157,8 +158,8 @@ package final class UsageStore: LastUses {
       try environment.write { transaction in
         for (key, record) in taken {
           var merged =
-            try transaction.withValue(table, key.bytes) { UsageRecord($0) } ?? UsageRecord()
-          merged.merge(record)
+            try transaction.withValue(table, key.bytes) { StoredUse($0) } ?? StoredUse()
+          merged.merge(record, of: key, keys)
           try transaction.put(table, key.bytes, merged.bytes)
         }
       }
