@@ -43,6 +43,17 @@ import TokenDomain
     #expect(scenario.state.member(member)?.email.isErased == true)
   }
 
+  @Test func inAClosedAccountErasingRemovesFirst() throws {
+    var scenario = try Scenario()
+    let account = try scenario.openAccount("One", .agency)
+    let member = try scenario.addMember(to: account, .accountAdministrator)
+    try scenario.run(.closeAccount(account))
+    #expect(scenario.refusal(of: .removeMember(member)) == .accountClosed(account))
+    #expect(try scenario.run(.eraseMember(member)).types == [.memberRemoved, .memberErased])
+    #expect(try scenario.run(.eraseMember(member)).types == [])
+    #expect(scenario.state.member(member)?.isRemoved == true)
+  }
+
   @Test func anAgencysLastAdministratorStaysUnlessTheOperatorSaysSo() throws {
     var scenario = try Scenario()
     let agency = try scenario.openAccount("Agency", .agency)

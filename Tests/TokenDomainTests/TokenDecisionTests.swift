@@ -296,6 +296,19 @@ import TokenDomain
     #expect(throws: Refusal.tokenErased(id)) { try scenario.restore(id, named: "Two") }
   }
 
+  @Test mutating func inAClosedAccountErasingDeletesFirst() throws {
+    let ids = try ["One", "Two"].map { try scenario.createToken(in: account, TokenName($0)) }
+    try scenario.run(.change(.delete, ids[1]))
+    try scenario.run(.closeAccount(account))
+    #expect(scenario.refusal(of: .change(.delete, ids[0])) == .accountClosed(account))
+    #expect(try scenario.run(.eraseToken(ids[0])).types == [.tokenDeleted, .tokenErased])
+    #expect(try scenario.run(.eraseToken(ids[1])).types == [.tokenErased])
+    for id in ids {
+      let token = scenario.token(id)
+      #expect(token.isErased && token.isDeleted && token.secret == nil)
+    }
+  }
+
   @Test mutating func whatTheCatalogNoLongerOffersIsNotRestored() throws {
     let old = try scenario.createToken(in: account, "Old") { $0.apiVersion = "v2" }
     let gone = try scenario.createToken(in: account, "Gone") { $0.scopes = ["reports:read"] }
