@@ -19,7 +19,7 @@ package final class ScratchDirectory: Sendable {
   /// Makes an empty one.
   package init() throws(FileError) {
     let parent = Self.parent
-    Self.removeLeftovers(in: parent)
+    Self.removeLeftovers()
     // Made only if it is not there, so that nobody can have put something in its place.
     let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
     path = "\(parent)/\(Self.prefix)\(digits)"
@@ -41,8 +41,9 @@ package final class ScratchDirectory: Sendable {
     return path.hasPrefix("/") ? path : "/tmp"
   }
 
-  /// Removes what processes of this user that were killed left.
-  private static func removeLeftovers(in parent: String) {
+  /// Removes what processes of this user that were killed left, as far as `TMPDIR` is the same.
+  package static func removeLeftovers() {
+    let parent = parent
     guard let names = try? listDirectory(parent) else { return }
     for name in names where name.hasPrefix(prefix) {
       let path = "\(parent)/\(name)"

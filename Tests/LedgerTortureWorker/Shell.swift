@@ -79,6 +79,12 @@ struct Shell {
       let answer = try ledger.authenticate(
         AuthenticationQuestion(secret: Secret(presented: Array(argument.utf8))))
       return answer.denial?.rawValue ?? "yes"
+    case "erase": return try await ask(.eraseToken(try TokenID(argument)))
+    case "name":
+      guard let token = try ledger.token(try TokenID(argument)) else { return "no token" }
+      return token.settings.name.description
+    case "history": return try history(TokenID(argument))
+    case "find": return "found \(try deletedNames(with: argument))"
     case "rebuild":
       try rebuild()
       return "rebuilt"
@@ -91,6 +97,17 @@ struct Shell {
       TortureWorker.close(ledger)
       return "closed"
     default: return "no such order"
+    }
+  }
+
+  private func history(_ token: TokenID) throws -> String {
+    try ledger.history(of: token).map { "\($0.body)" }.joined()
+  }
+
+  private func deletedNames(with part: String) throws -> [String] {
+    let filter = TokenFilter(namePart: part, states: [.deleted])
+    return try ledger.tokens(TokenListRequest(filter: filter)).tokens.map {
+      $0.settings.name.description
     }
   }
 

@@ -28,6 +28,10 @@ struct TortureWorker {
       case "backup" where arguments.count == 5: try backUp(path, arguments[3], arguments[4])
       case "restore" where arguments.count == 5: try restore(path, arguments[3], arguments[4])
       case "release": try release(path)
+      case "furnish" where arguments.count == 4: try await furnish(path, name: arguments[3])
+      case "erase" where arguments.count == 4: try erase(path, arguments[3])
+      case "erase-all" where arguments.count == 4:
+        try await eraseAll(path, word: arguments[3])
       case "shell":
         var shell = try Shell(path, follows: number == 1)
         try await shell.answer()

@@ -26,6 +26,7 @@ struct ModelTests {
         if round == 1 { try run.reopen() }
       }
       try run.compareLog()
+      try run.checkNothingIsLeft()
       try run.checkViews()
       try run.reopen(forgetting: ["views-", "indexes-", "names-"])
       try await run.compareAnswers(4)

@@ -6,4 +6,12 @@ package protocol SealingKeys: Sendable {
   ///
   /// - Throws: if there is no such slot, or it cannot be read.
   func key(slot: UInt64) throws -> SecretKey?
+
+  /// Forgets every key in memory: another process may have destroyed some.
+  func forgetCache()
+}
+
+extension SealingKeys {
+  /// Nothing to forget, unless keys are remembered.
+  package func forgetCache() {}
 }

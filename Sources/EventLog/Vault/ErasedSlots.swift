@@ -1,11 +1,13 @@
 package import TokenDomain
 
-/// Which keys the log says are destroyed: those of an erased subject that were used up to its
-/// `…erased` event. What was written to it later has a new key.
+/// Which keys the log says are destroyed: those of an erased subject that were used before its
+/// `…erased` event. What was written since has a new key, and so has the reason of the erasure.
 ///
 /// Fed with the log twice: first to find who was erased, then, if anybody was, to find the keys.
 package struct ErasedSlots {
   private var erasedAt: [Subject: Position] = [:]
+  /// The last `…erased` event noted; zero without one.
+  package private(set) var end = Position.zero
   /// The slots to destroy, once the log was read for the second time.
   package private(set) var slots: Set<UInt64> = []
 
@@ -15,15 +17,15 @@ package struct ErasedSlots {
   package var isEmpty: Bool { erasedAt.isEmpty }
 
   /// Takes in an event, the first time.
-  package mutating func note(_ event: Event) {
-    guard event.type == .tokenErased || event.type == .memberErased else { return }
+  package mutating func note(_ event: RecordEnvelope) {
+    guard event.type.isErasure else { return }
     erasedAt[event.subject] = event.position
+    end = max(end, event.position)
   }
 
   /// Takes in an event, the second time.
-  package mutating func collect(_ recorded: RecordedEvent) {
-    let event = recorded.event
-    if let slot = recorded.subjectSlot, isErased(event.subject, at: event.position) {
+  package mutating func collect(_ event: RecordEnvelope) {
+    if let slot = event.subjectSlot, isErased(event.subject, before: event.position) {
       slots.insert(slot)
     }
     let acting: Subject? =
@@ -32,12 +34,17 @@ package struct ErasedSlots {
       case .holder(let id): .token(id)
       case .operator, .principal: nil
       }
-    if let slot = recorded.actorSlot, let acting, isErased(acting, at: event.position) {
+    if let slot = event.actorSlot, let acting, isErased(acting, before: event.position) {
       slots.insert(slot)
     }
   }
 
-  private func isErased(_ subject: Subject, at position: Position) -> Bool {
-    erasedAt[subject].map { position <= $0 } ?? false
+  private func isErased(_ subject: Subject, before position: Position) -> Bool {
+    erasedAt[subject].map { position < $0 } ?? false
   }
+}
+
+extension EventType {
+  /// Whether it says that somebody was erased.
+  package var isErasure: Bool { self == .tokenErased || self == .memberErased }
 }

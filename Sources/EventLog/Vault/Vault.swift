@@ -1,5 +1,6 @@
 package import Cryptography
 import Files
+package import TokenDomain
 
 /// The keys under which personal data in the log is sealed, in a flat file beside it: 32 random
 /// bytes a slot, one slot a subject or actor.
@@ -28,6 +29,8 @@ package final class Vault: SealingKeys {
     /// Slots of which this process knows that they are on the disk.
     var highestSlot: UInt64 = 0
     var cache = KeyCache(keysMax: Vault.cachedKeysMax)
+    /// Slots that a vault that may only be read takes for destroyed.
+    var hidden: Set<UInt64> = []
   }
 
   /// Makes the vault of a new ledger in `directory`, durably, with no slots yet.
@@ -91,7 +94,7 @@ package final class Vault: SealingKeys {
     // behind the last slot was never handed out, and is written over.
     try file.write(keys, at: Self.offset(state.highestSlot + 1))
     try file.syncData()
-    try file.write(VaultHeader(highestSlot: next).bytes, at: 0)
+    try file.write(VaultHeader(highestSlot: next).front, at: 0)
     try file.syncData()
     state.highestSlot = next
   }
@@ -106,6 +109,7 @@ package final class Vault: SealingKeys {
   package func key(slot: UInt64) throws -> SecretKey? {
     try state.withLock { state in
       if let key = state.cache.key(slot) { return key }
+      if state.hidden.contains(slot) { return nil }
       try check(slot, &state)
       var bytes = try file.read(at: Self.offset(slot), count: SecretKey.byteCount)
       defer { wipe(&bytes) }
@@ -127,7 +131,8 @@ package final class Vault: SealingKeys {
   }
 
   /// Destroys the keys in slots, with one sync for all: zeros in their place. Idempotent; after a
-  /// failure it has to be done again.
+  /// failure it has to be done again. A vault that may only be read takes them for destroyed as long
+  /// as it is open.
   ///
   /// - Throws: ``LogError/missingSlot(_:path:)`` when the vault is shorter than that.
   @available(*, noasync)
@@ -137,15 +142,36 @@ package final class Vault: SealingKeys {
       for slot in slots {
         try check(slot, &state)
         state.cache.remove(slot)
-        try file.write(zeros, at: Self.offset(slot))
+        if isReadOnly {
+          state.hidden.insert(slot)
+        } else {
+          try file.write(zeros, at: Self.offset(slot))
+        }
       }
-      try file.syncData()
+      if !isReadOnly { try file.syncData() }
     }
   }
 
   /// Forgets every key in memory: another process may have destroyed some.
   package func forgetCache() {
     state.withLock { $0.cache.removeAll() }
+  }
+
+  /// The position in a life of the ledger up to which every erasure is done; zero if the vault does
+  /// not remember.
+  package func erasedThrough(in incarnation: IncarnationID) throws -> Position {
+    guard let header = VaultHeader(try file.read(at: 0, count: VaultHeader.byteCount)) else {
+      throw LogError.damagedVault(path: path)
+    }
+    return header.mark.position(in: incarnation)
+  }
+
+  /// Remembers durably that every erasure up to a position is done.
+  @available(*, noasync)
+  package func noteErased(through position: Position, in incarnation: IncarnationID) throws {
+    try file.write(
+      ErasureMark(position, in: incarnation).bytes, at: VaultHeader.frontByteCount)
+    try file.syncData()
   }
 
   private func check(_ slot: UInt64, _ state: inout State) throws {

@@ -7,11 +7,16 @@ package final class DerivedBuild {
   /// What is being built.
   package let environment: DerivedEnvironment
   private let slot: DerivedSlot
+  /// Held against an erasure, which waits for what may be built with a key that it destroys.
+  private let turn: FileLock
   private(set) var isInPlace = false
 
-  fileprivate init(environment: DerivedEnvironment, slot: DerivedSlot) {
+  fileprivate init(
+    environment: DerivedEnvironment, slot: DerivedSlot, turn: consuming FileLock
+  ) {
     self.environment = environment
     self.slot = slot
+    self.turn = turn
   }
 
   deinit {
@@ -44,9 +49,17 @@ package final class DerivedBuild {
 
 extension DerivedSlot {
   /// Creates an empty environment of this program's versions beside the live one, closed to all
-  /// but the caller. Any number of builds may be under way.
+  /// but the caller. Any number of builds may be under way; they wait while an erasure destroys keys.
   @available(*, noasync)
   package func beginBuild() throws -> DerivedBuild {
+    var turn = try FileLock(ErasureLock.path(directories.ledger))
+    try turn.lockShared()
+    forgetKeys()
+    let environment = try newEnvironment()
+    return DerivedBuild(environment: environment, slot: self, turn: turn)
+  }
+
+  private func newEnvironment() throws -> DerivedEnvironment {
     try openLock.withLock {
       let taken = try listDirectory(directories.ledger).compactMap { directories.parse($0)?.number }
       let number = (taken.max() ?? 0) + 1
@@ -64,7 +77,7 @@ extension DerivedSlot {
         path: path, number: number, kind: kind, openLock: openLock)
       environment.approve()
       holding.withLock { $0.note(environment) }
-      return DerivedBuild(environment: environment, slot: self)
+      return environment
     }
   }
 

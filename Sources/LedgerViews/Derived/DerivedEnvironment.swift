@@ -14,7 +14,7 @@ package final class DerivedEnvironment: Sendable {
   package let environment: Environment
 
   let header: Table
-  private let tables: [Table]
+  let tables: [Table]
   private let use: FileLock?
   private let openLock: OpenLock
   private let approval = Atomic<Bool>(false)

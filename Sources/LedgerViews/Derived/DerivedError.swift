@@ -10,6 +10,8 @@ package enum DerivedError: Error, Hashable, Sendable {
   case damagedHeader(path: String)
   /// Again and again another took the place of the one that was to be used.
   case neverSettles(kind: String)
+  /// Somebody goes on reading in what was replaced and is to be overwritten.
+  case stillRead(path: String)
 
   /// What is the matter, and what to do.
   package var message: String {
@@ -26,6 +28,11 @@ package enum DerivedError: Error, Hashable, Sendable {
       return "The derived data in \(path) is damaged: run \"views rebuild\"."
     case .neverSettles(let kind):
       return "The derived data \"\(kind)\" is being replaced all the time. Try again."
+    case .stillRead(let path):
+      return """
+        A process goes on reading in \(path), which was replaced and is to be overwritten. Let it go \
+        on or end it, and try again.
+        """
     }
   }
 }

@@ -10,13 +10,16 @@ package struct DerivedKind: Sendable {
   package let versions: [ViewVersion]
   /// How the LMDB environment is opened.
   package let options: Environment.Options
+  /// Whether people's words stand in it in the clear: then its file is overwritten before it is removed.
+  package let holdsWords: Bool
 
   /// Describes a kind. It is opened without syncing, whatever `options` says.
   package init(
     name: String, tables: [String], versions: [ViewVersion],
-    options: Environment.Options = Environment.Options()
+    options: Environment.Options = Environment.Options(), holdsWords: Bool = false
   ) {
     self.name = name
+    self.holdsWords = holdsWords
     self.tables = tables
     self.versions = versions
     var options = options

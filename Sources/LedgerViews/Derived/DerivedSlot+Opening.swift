@@ -13,67 +13,15 @@ extension DerivedSlot {
     return try approve(environment, read.header, read)
   }
 
-  /// Removes what processes that died left: builds, and environments that are not the live one.
-  /// What a process has open stays, and goes at a later call.
-  @available(*, noasync)
-  package func removeLeftovers() throws {
-    try openLock.withLock {
-      let live = environment
-      for name in try listDirectory(directories.ledger) {
-        guard let isWhole = isWhole(name) else { continue }
-        if isWhole {
-          // Without a live one, a whole environment may be the one to come.
-          guard let live, directories.path(live.number) != "\(directories.ledger)/\(name)" else {
-            continue
-          }
-        }
-        try removeUnlessUsed("\(directories.ledger)/\(name)", superseding: isWhole ? live : nil)
-      }
-    }
-  }
-
-  /// Removes every environment of the kind, because none can be trusted: the machine went down
-  /// while they were open. To be called before opening, while this process has the ledger alone.
-  @available(*, noasync)
-  package func discardAll() throws {
-    precondition(!isOpen, "what is open cannot be discarded")
-    try openLock.withLock {
-      for name in try listDirectory(directories.ledger) where isWhole(name) != nil {
-        try remove("\(directories.ledger)/\(name)")
-      }
-    }
-  }
-
   /// The names of the kind's directories, finished or not.
   func namesInLedger() throws -> [String] {
     try listDirectory(directories.ledger).filter { isWhole($0) != nil }
   }
 
   /// Whether a directory of this kind was finished; `nil` for what is none of this kind.
-  private func isWhole(_ name: String) -> Bool? {
+  func isWhole(_ name: String) -> Bool? {
     if let parsed = directories.parse(name) { return !parsed.isBuilding }
     return name.hasPrefix(kind.name + "-") && name.hasSuffix(".creating") ? false : nil
-  }
-
-  /// Removes a directory whose lock no one holds, if `live` is live even then: who holds no lock
-  /// can put nothing in its place any more.
-  private func removeUnlessUsed(_ path: String, superseding live: DerivedEnvironment?) throws {
-    var use = try FileLock("\(path)/\(DerivedEnvironment.useFile)")
-    guard try use.tryExclusive() else { return }
-    if let live, try live.currentHeader().state != .live { return }
-    try remove(path)
-  }
-
-  /// Removes a directory, which first loses the name of a whole one: whoever dies on the way leaves
-  /// nothing that looks whole and is not.
-  private func remove(_ path: String) throws {
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
-    guard let parsed = directories.parse(name), !parsed.isBuilding else {
-      return try removeTree(path)
-    }
-    let aside = directories.buildingPath(parsed.number)
-    try renameFile(path, to: aside)
-    try removeTree(aside)
   }
 
   /// The environment to begin a transaction in, opened if need be.
@@ -87,6 +35,7 @@ extension DerivedSlot {
 
   /// Lets go of an environment that is live no longer, unless somebody did already.
   func moveOn(from environment: DerivedEnvironment) {
+    forgetKeys()
     holding.withLock { if $0.current === environment { $0.current = nil } }
   }
 
@@ -142,7 +91,7 @@ extension DerivedSlot {
 
   /// The numbers of environments that are not being built, in ascending order: the live one comes
   /// before what is still to replace it.
-  private func wholeNumbers() throws -> [UInt32] {
+  func wholeNumbers() throws -> [UInt32] {
     try listDirectory(directories.ledger).compactMap { name in
       directories.parse(name).flatMap { $0.isBuilding ? nil : $0.number }
     }.sorted()
@@ -150,7 +99,7 @@ extension DerivedSlot {
 
   /// Opens an environment, or finds it open; `nil` while it is being closed, which only one that
   /// is live no longer is, and for a directory that somebody emptied.
-  private func openEnvironment(_ number: UInt32) throws -> DerivedEnvironment? {
+  func openEnvironment(_ number: UInt32) throws -> DerivedEnvironment? {
     if let environment = holding.withLock({ $0.environment(number) }) { return environment }
     do {
       let environment = try DerivedEnvironment(

@@ -27,6 +27,9 @@ package final class DerivedSlot: Sendable {
 
   let directories: DerivedDirectories
   let withLogLocked: LogLock
+  /// Makes this process forget the keys of texts: those that an erasure destroyed must open nothing
+  /// any more.
+  let forgetKeys: @Sendable () -> Void
   let holding = Monitor(Holding())
 
   /// How often a transaction follows from one environment to the next before it gives up.
@@ -34,16 +37,21 @@ package final class DerivedSlot: Sendable {
 
   /// Describes a slot of the ledger in the directory `ledger`. Touches nothing yet.
   ///
-  /// - Parameter withLogLocked: takes the log's write lock, for finishing what a process that died
-  ///   between the two halves of a swap left.
+  /// - Parameters:
+  ///   - forgetKeys: forgets the keys of texts that this process remembers. An erasure destroys keys,
+  ///     then replaces environments: so it is called whenever one turns out to be replaced, and before
+  ///     one is built.
+  ///   - withLogLocked: takes the log's write lock, for finishing what a process that died between the
+  ///     two halves of a swap left.
   package init(
     ledger: String, kind: DerivedKind, incarnation: IncarnationID, openLock: OpenLock,
-    withLogLocked: @escaping LogLock
+    forgetKeys: @escaping @Sendable () -> Void = {}, withLogLocked: @escaping LogLock
   ) {
     self.kind = kind
     self.incarnation = incarnation
     self.openLock = openLock
     self.withLogLocked = withLogLocked
+    self.forgetKeys = forgetKeys
     directories = DerivedDirectories(ledger: ledger, kind: kind.name)
   }
 

@@ -1,3 +1,4 @@
+import EventLog
 import LMDB
 package import TokenDomain
 
@@ -21,7 +22,8 @@ package final class Indexes: Sendable {
   /// What a slot is described with.
   package static func kind(_ kind: IndexSet.Kind) -> DerivedKind {
     DerivedKind(
-      name: kind.rawValue, tables: IndexSet.tables(kind), versions: IndexSet.versions(kind))
+      name: kind.rawValue, tables: IndexSet.tables(kind), versions: IndexSet.versions(kind),
+      holdsWords: kind == .names)
   }
 
   /// Takes the slots, which the caller has opened or built.
@@ -47,6 +49,7 @@ package final class Indexes: Sendable {
   ) -> DerivedSlot {
     DerivedSlot(
       ledger: ledger, kind: Self.kind(kind), incarnation: incarnation, openLock: openLock,
+      forgetKeys: { log.sealingKeys.forgetCache() },
       withLogLocked: { try log.withWriteLock($0) })
   }
 

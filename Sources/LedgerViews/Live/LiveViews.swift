@@ -1,3 +1,4 @@
+import EventLog
 import Files
 import LMDB
 import Synchronization
@@ -54,6 +55,7 @@ package final class LiveViews: Sendable {
     self.fillLimits = fillLimits
     slot = DerivedSlot(
       ledger: ledger, kind: kind, incarnation: incarnation, openLock: openLock,
+      forgetKeys: { log.sealingKeys.forgetCache() },
       withLogLocked: { try log.withWriteLock($0) })
   }
 

@@ -17,8 +17,8 @@ public struct RestoreReport: Sendable {
 extension Ledger {
   /// Makes a ledger from a backup of a log and one of its keys and vault: whole or not at all.
   ///
-  /// Both are verified before, and the copy after; what the log says is erased is erased in the
-  /// vault's copy. The ledger gets a new incarnation id, so that cursors and revisions of its former
+  /// Both are verified before, and the copy after; opening it erases in the vault's copy what the log
+  /// says is erased. The ledger gets a new incarnation id, so that cursors and revisions of its former
   /// life are refused, and its log says where it came from. It authenticates nobody until
   /// ``release(by:)``, but takes commands: what was revoked after the backup can be revoked again
   /// before.
@@ -56,10 +56,8 @@ private struct Restoring {
   /// What the log says about what is beside it.
   private struct Survey {
     var keyNumbers: [UInt32] = []
-    var erased = ErasedSlots()
 
     mutating func note(_ event: Event) {
-      erased.note(event)
       switch event.body {
       case .ledgerCreated(let created): keyNumbers = [created.keyNumber]
       case .ledgerKeyRotated(let number): keyNumbers.append(number)
@@ -74,10 +72,9 @@ private struct Restoring {
     _ path: String, _ progress: (Progress) -> Void, _ request: (Action) -> Request
   ) throws -> RestoreReport {
     let directory = LedgerDirectory(path)
-    let erased = try copyLog(to: directory, progress)
+    try copyLog(to: directory, progress)
     _ = try Vault(directory: secrets.vault, isReadOnly: true).copy(to: directory.vault)
     try Keyring.copy(from: secrets.keys, to: directory.keys)
-    if !erased.isEmpty { try Vault(directory: directory.vault).erase(slots: erased) }
 
     let clock = LedgerClock(options.clock, isSimulated: log.description.simulated)
     var description = LedgerDescription(
@@ -97,12 +94,10 @@ private struct Restoring {
   }
 
   /// Verifies the backup, copies it and verifies the copy.
-  ///
-  /// - Returns: the vault's slots that the log says are erased.
   @available(*, noasync)
   private func copyLog(
     to directory: LedgerDirectory, _ progress: (Progress) -> Void
-  ) throws -> Set<UInt64> {
+  ) throws {
     let source = try LogCopy(directory: log.log)
     defer { source.close() }
     var survey = Survey()
@@ -122,12 +117,10 @@ private struct Restoring {
         "\(log.directory) does not hold what was backed up: it is damaged; use another backup")
     }
     try secrets.check(for: log, keyNumbers: survey.keyNumbers)
-    if !survey.erased.isEmpty { _ = try source.read(each: { survey.erased.collect($0) }) }
     let copied = try source.copy(to: directory.log) {
       progress(Progress(task: "copy", done: $0.value, total: $1.value))
     }
     try LogBackup.verify(directory.log, holds: copied, progress)
-    return survey.erased.slots
   }
 
   /// Opens the new ledger, which builds what is derived, and has its log say where it came from.

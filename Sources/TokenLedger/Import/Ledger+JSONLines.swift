@@ -6,7 +6,8 @@ extension Ledger {
   /// acted. The hashes of secrets come along if the export has them (`--with-credentials`), and are
   /// good if this ledger has the pepper keys of the other: see ``Founding/secrets``. Without them
   /// tokens authenticate nobody, and member keys are dead, until they are reset. The other ledger's
-  /// own life and keys stay behind, and so do request ids: their digests are under its own key.
+  /// own life and keys stay behind, and so do request ids: their digests are under its own key. Who was
+  /// erased there is erased here.
   ///
   /// The whole export is read, and tried against the rules of the log, before anything is entered;
   /// then it is entered in batches of thousands, each durable before the next. An import that was
@@ -39,7 +40,9 @@ extension Ledger {
       var importer = try HistoryImporter(of: self, batchEventsMax: batchEventsMax)
       try importer.survey(reader)
       try importer.plan(reader, progress)
-      return try importer.enter(reader, into: self, progress)
+      let report = try importer.enter(reader, into: self, progress)
+      try finishErasures(progress: progress)
+      return report
     }
   }
 }

@@ -2,12 +2,13 @@ extension Event {
   package static let columns = [
     "position", "id", "type", "schema", "recordedAt", "occurredAt", "account", "subject",
     "actor.id", "actor.via", "actor.address", "actor.agent", "reason", "correlation", "causation",
-    "request", "data",
+    "request", "data", "erased",
   ]
 
   /// The schema version that events are upcast to when they are read.
   package static let schema: Int64 = 1
 
+  /// The event; with `erased`, the fields in which text was destroyed, if there are any.
   package var json: JSON {
     let placed: [(String, JSON)] = [
       ("position", .position(position)), ("id", .text(id)), ("type", .string(type.name)),
@@ -20,7 +21,8 @@ extension Event {
       ("causation", causation.map { .position($0) } ?? .null), ("request", .ruled(request?.id)),
       ("data", body.json),
     ]
-    return .object(placed + acted)
+    let erased = erasedFields
+    return .object(placed + acted + (erased.isEmpty ? [] : [("erased", .texts(erased))]))
   }
 
   private var actorJSON: JSON {

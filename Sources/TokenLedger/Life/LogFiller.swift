@@ -45,9 +45,12 @@ struct LogFiller {
         of: command, position: transaction.last.next, id: .make(at: now), recordedAt: now)
       let needs = EventRecord.sealingNeeds(of: event)
       var recorded = RecordedEvent(event)
+      // Why somebody was erased is said under a key of its own, and so is what comes later.
+      if event.type.isErasure { subjectSlots[event.subject] = nil }
       if needs.subject { recorded.subjectSlot = try slot(of: event.subject, &transaction) }
       if needs.actor { recorded.actorSlot = try slot(of: event.actor, &transaction) }
       try transaction.append(recorded)
+      if event.type.isErasure { subjectSlots[event.subject] = nil }
       try apply(event, to: &state)
     }
   }

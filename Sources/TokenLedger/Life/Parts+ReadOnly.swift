@@ -41,12 +41,17 @@ extension Stores {
     let log = try EventLog(
       directory: directory.log, vault: vault,
       forcesNetworkFileSystem: options.allowsNetworkFileSystem, isReadOnly: true)
+    let erasing = Erasing(directory: directory, incarnation: incarnation, log: log)
+    let unfinished = try erasing.look()
+    // Here nothing can be destroyed, but what is erased is not shown.
+    if !unfinished.erased.isEmpty { try erasing.destroyKeys(unfinished) }
     let places = Places(
       ledger: directory, openLock: openLock, incarnation: incarnation, trustsDerived: trustsDerived)
     let views = try places.views(log, ViewKeys(names: keyring.names, vault: vault), progress)
     let indexes = try places.indexes(log, views, progress)
     self.init(
-      keyring: keyring, log: log, views: views, indexes: indexes, usage: try places.usage())
+      keyring: keyring, log: log, views: views, indexes: indexes, usage: try places.usage(),
+      erasing: erasing)
     // What is open stays readable; nobody else can find it, however this process ends.
     places.scratch?.unlink()
     // Keys that were retired and whose files are still there would be destroyed by a writer.

@@ -17,6 +17,7 @@ final class Parts: Sendable {
   let indexes: Indexes
   let usage: UsageStore
   let questions: Questions
+  let erasing: Erasing
   /// When readers of dead processes were last looked for, in nanoseconds.
   private let readersChecked = Mutex<UInt64>(0)
 
@@ -39,7 +40,12 @@ final class Parts: Sendable {
       // Counts that were never synced may be worse than none.
       if !findings.trustsDerived { try removeTree(directory.usage) }
       let opened = try Stores(directory, incarnation, options, openLock)
-      if !findings.trustsDerived { try opened.discardDerived() }
+      // Before anything is built: a key that is to be destroyed opens nothing any more.
+      let unfinished = try opened.erasing.look()
+      if !unfinished.erased.isEmpty { try opened.erasing.destroyKeys(unfinished) }
+      if !findings.trustsDerived || !unfinished.erased.isEmpty {
+        try opened.discardDerived(overwriting: !unfinished.erased.isEmpty)
+      }
       do {
         try opened.openDerived(progress)
       } catch  where error.isDerivedDamage {
@@ -48,6 +54,11 @@ final class Parts: Sendable {
         try opened.discardDerived()
         try opened.openDerived(progress)
       }
+      if unfinished.erased.isEmpty {
+        try opened.erasing.skipAhead(unfinished)
+      } else {
+        try opened.erasing.noteDone(unfinished)
+      }
       try opened.destroyRetiredKeys()
       stores = opened
     }
@@ -55,6 +66,10 @@ final class Parts: Sendable {
     do {
       let stores = try Stores(directory, incarnation, options, lock.openLock)
       try stores.openDerived(progress)
+      // Another process may have been killed in the middle of it. One that goes on does it itself.
+      if stores.views.stop == nil {
+        try stores.erasing.finish(stores.views, stores.indexes, progress: progress)
+      }
       return Parts(directory, lock, stores)
     } catch {
       // Nothing was synced, so the ledger must not be marked as closed cleanly.
@@ -72,6 +87,7 @@ final class Parts: Sendable {
     indexes = stores.indexes
     usage = stores.usage
     questions = Questions(indexes: indexes, live: views, log: log, uses: usage)
+    erasing = stores.erasing
   }
 
   /// Brings the live views up with the log, the indexes with the live views, and the table of last
@@ -80,7 +96,9 @@ final class Parts: Sendable {
   func follow() throws {
     guard !isReadOnly else { return }
     // Telemetry stops nothing.
-    _ = try? usage.flush()
+    _ = try? usage.flush { [views, log] token in
+      try views.read { try $0.slot(for: .token(token)) }.flatMap { try log.vault.key(slot: $0) }
+    }
     // Views that an event stopped have still come as far as that.
     let caughtUp = Result { try views.catchUp(holdsLogLock: false) }
     while try followOnce() {}
@@ -123,6 +141,7 @@ final class Parts: Sendable {
   func close() throws {
     // What fails here is made good by the next process: the lock is let go in any case.
     let followed = Result { try follow() }
+    if !isReadOnly { try? erasing.skipAhead(erasing.look()) }
     try lock.close {
       try usage.sync()
       for slot in [views.slot, indexes.indexes, indexes.names] { try slot.sync() }
@@ -144,6 +163,7 @@ struct Stores {
   let views: LiveViews
   let indexes: Indexes
   let usage: UsageStore
+  let erasing: Erasing
 }
 
 extension Stores {
@@ -167,6 +187,7 @@ extension Stores {
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
     usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
+    erasing = Erasing(directory: directory, incarnation: incarnation, log: log)
   }
 
   /// Lets go of what is derived.
@@ -177,8 +198,10 @@ extension Stores {
 
   /// Removes what cannot be trusted. Nobody else has the ledger open.
   @available(*, noasync)
-  func discardDerived() throws {
-    for slot in [views.slot, indexes.indexes, indexes.names] { try slot.discardAll() }
+  func discardDerived(overwriting: Bool = false) throws {
+    for slot in [views.slot, indexes.indexes, indexes.names] {
+      try slot.discardAll(overwriting: overwriting)
+    }
   }
 
   /// Destroys the keys that the log says are retired: a crash may have come between the two.

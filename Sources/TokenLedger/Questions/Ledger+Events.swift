@@ -5,10 +5,7 @@ import LedgerViews
 extension Ledger {
   /// The event at a position, if there is one.
   public func event(at position: Position) throws -> Event? {
-    try checkOpen()
-    return try LedgerError.wrapping {
-      try parts.log.read { try $0.event(at: position)?.event }
-    }
+    try question(needsState: false) { _, _, log in try log.event(at: position)?.event }
   }
 
   /// The event with an id, if there is one: its id says when it was recorded, so only the events of

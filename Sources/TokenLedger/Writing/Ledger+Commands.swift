@@ -17,22 +17,34 @@ extension Ledger {
 
   /// Decides a request and, if it changes something, appends and syncs it before answering.
   ///
+  /// An erasure also destroys keys and replaces what was derived before it is answered, which takes as
+  /// long as building the views anew.
+  ///
   /// - Throws: `Refusal` when the answer is no, ``LedgerError`` when the ledger cannot answer; nothing
-  ///   was appended then, except after ``LedgerError/Code/outcomeUnknown``.
+  ///   was appended then, except after ``LedgerError/Code/outcomeUnknown`` and
+  ///   ``LedgerError/Code/erasureUnfinished``.
   public func execute(_ request: Request) async throws -> Receipt {
     if request.isDryRun { return try dryRun(request) }
-    return try await withCheckedThrowingContinuation { continuation in
+    let receipt = try await withCheckedThrowingContinuation { continuation in
       submit(request) { continuation.resume(with: $0) }
     }
+    if request.action.isErasure { try await finishErasuresAside() }
+    return receipt
   }
 
   /// ``execute(_:)`` for a thread that may wait.
+  ///
+  /// - Parameter progress: is told how far an erasure is with building anew what was derived.
   @available(*, noasync)
-  public func executeAndWait(_ request: Request) throws -> Receipt {
+  public func executeAndWait(
+    _ request: Request, progress: (Progress) -> Void = { _ in }
+  ) throws -> Receipt {
     if request.isDryRun { return try dryRun(request) }
     let answered = Monitor<Result<Receipt, any Error>?>(nil)
     submit(request) { answer in answered.update { $0 = answer } }
-    return try answered.wait { $0 }.get()
+    let receipt = try answered.wait { $0 }.get()
+    if request.action.isErasure { try finishErasures(progress: progress) }
+    return receipt
   }
 
   private func submit(

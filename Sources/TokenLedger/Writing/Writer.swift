@@ -179,7 +179,9 @@ final class Writer: Sendable {
       let needs = EventRecord.sealingNeeds(of: event)
       var recorded = RecordedEvent(event)
       if needs.subject {
-        recorded.subjectSlot = try live.slot(for: event.subject) ?? log.allocateSlot()
+        // Why somebody was erased is said under a key of its own: it outlives what is erased.
+        let slot = event.type.isErasure ? nil : try live.slot(for: event.subject)
+        recorded.subjectSlot = try slot ?? log.allocateSlot()
       }
       if needs.actor {
         recorded.actorSlot = try live.slot(forActor: event.actor) ?? log.allocateSlot()

@@ -114,7 +114,13 @@ extension HistoryGenerator {
     case 890..<905: return (.openAccount(try opening(model, now)), nil)
     case 905..<914: return (.renameAccount(account, name: try accountName()), account)
     case 914..<917: return (.closeAccount(account), account)
-    case 917..<940:
+    case 917..<919:
+      let gone = model.members.filter(\.isRemoved)
+      guard chance(50), let member = pick(gone) ?? pick(model.members) else {
+        return aboutToken(model, now, deleted: true) { id, _ in .eraseToken(id) }
+      }
+      return (.eraseMember(member.id), member.account)
+    case 919..<940:
       let add = AddMember(
         id: id(now), account: account, name: try MemberName("Somebody \(below(99))"),
         email: try email(), role: pick(Role.allCases) ?? .auditor, key: try mint(.memberKey))

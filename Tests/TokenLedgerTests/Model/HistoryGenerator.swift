@@ -62,6 +62,10 @@ struct HistoryGenerator {
 
   mutating func tokenName() throws -> TokenName {
     guard let stem = pick(Self.stems) else { preconditionFailure("there are stems") }
+    // A name that nobody else has, to be looked for once its token is erased.
+    if chance(15) {
+      return try TokenName(String((0..<10).compactMap { _ in pick(Array("абвгдежзиклмнопрст")) }))
+    }
     if stem.unicodeScalars.count < 90 && chance(80) { return try TokenName("\(stem) \(below(40))") }
     return try TokenName(stem)
   }
@@ -196,7 +200,7 @@ struct HistoryGenerator {
     switch action {
     case .duplicateToken(let duplicate): subject = model.entry(duplicate.source)?.token.revision
     case .resetToken(let reset): subject = model.entry(reset.token)?.token.revision
-    case .endGrace(let id), .takeBackReset(let id), .editToken(let id, _):
+    case .endGrace(let id), .takeBackReset(let id), .editToken(let id, _), .eraseToken(let id):
       subject = model.entry(id)?.token.revision
     case .restoreToken(let restore): subject = model.entry(restore.token)?.token.revision
     case .changeTokens(let change):
@@ -204,7 +208,8 @@ struct HistoryGenerator {
       subject = model.entry(first)?.token.revision
     case .renameAccount(let id, _), .setAPIAccess(let id, _), .closeAccount(let id):
       subject = model.account(id)?.revision
-    case .changeRole(let id, _), .resetMemberKey(let id, _), .removeMember(let id):
+    case .changeRole(let id, _), .resetMemberKey(let id, _), .removeMember(let id),
+      .eraseMember(let id):
       subject = model.member(id)?.revision
     default: subject = nil
     }

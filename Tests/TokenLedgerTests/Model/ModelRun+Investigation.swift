@@ -164,7 +164,7 @@ extension ModelRun {
     let expected =
       isForward
       ? all.first { $0.position > place.0 || ($0.isDeadline && $0.at > place.1) }
-      : all.last { $0.position < place.0 || $0.at < place.1 }
+      : all.last { $0.at < place.1 || (!$0.isDeadline && $0.position < place.0) }
     let found: Turn? =
       switch finding {
       case .event(let step):
@@ -268,7 +268,7 @@ extension ModelRun {
     }
     for token in tokens {
       let its = document["tokens"][token.id.description]
-      if its["name"].text != token.settings.name.text
+      if its["name"].text ?? "" != token.settings.name.text
         || its["disabled"].bool != token.isDisabled || its["deleted"].bool != token.isDeleted
         || its["generation"].number != Int(token.generation)
         || its["revision"].number != Int(token.revision.value)

@@ -221,7 +221,7 @@ final class ModelRun {
     return token
   }
 
-  func count(answer: String) { answers[answer, default: 0] += 1 }
+  func count(answer: String, _ times: Int = 1) { answers[answer, default: 0] += times }
 
   func different(_ what: String) -> Difference {
     Difference(seed: seed, command: commands, what: what)

@@ -12,7 +12,7 @@ extension NaiveLedger {
       }
     }
     switch request.action {
-    case .createLedger, .recordRestore, .eraseMember, .eraseToken, .enterHistory:
+    case .createLedger, .recordRestore, .enterHistory:
       preconditionFailure("no history of the model has this")
     case .rotateKey(let number):
       try requireOperator(actor)
@@ -88,6 +88,7 @@ extension NaiveLedger {
     case .createToken, .importToken, .duplicateToken, .resetToken, .endGrace, .takeBackReset,
       .editToken, .restoreToken, .changeTokens:
       try planTokens(request, now, &plan)
+    case .eraseMember, .eraseToken: try planErasure(request, &plan)
     }
     return plan
   }

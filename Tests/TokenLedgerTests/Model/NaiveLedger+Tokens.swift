@@ -268,6 +268,7 @@ extension NaiveLedger {
     let token = try visible(restore.token, request)
     var codes: Set<String> = []
     if !token.isDeleted { codes.insert("token-not-deleted") }
+    if token.isErased { codes.insert("token-erased") }
     if account(token.account)?.isClosed ?? false { codes.insert("account-closed") }
     codes.formUnion(objections(scopes: token.settings.scopes, version: token.settings.apiVersion))
     let name = restore.name ?? token.settings.name

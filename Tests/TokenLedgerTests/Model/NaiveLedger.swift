@@ -55,6 +55,8 @@ struct NaiveLedger {
   var remembered: [Remembered] = []
   /// The whole log; the ids of its events are the ledger's own and mean nothing here.
   var events: [Event] = []
+  /// Every name that somebody had who was erased.
+  var erasedNames: Set<String> = []
 
   var position: Position { Position(UInt64(events.count)) }
   var lastRecordedAt: Timestamp { events.last?.recordedAt ?? Timestamp(microseconds: 0) }
@@ -209,6 +211,7 @@ extension NaiveLedger {
         tokens.append(TokenEntry(token))
       }
     }
+    if step.body == .tokenErased || step.body == .memberErased { forget(step.subject) }
   }
 
   /// The same verb, target and fields: new ids and secrets are the answer's, not the question's.
