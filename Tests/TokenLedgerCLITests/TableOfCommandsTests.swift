@@ -21,6 +21,7 @@ struct TableOfCommandsTests {
       completions
       demo
       doctor
+      erase: member token
       events: list show tail
       export: events tokens
       import: cloudtrail jsonl
@@ -45,7 +46,8 @@ struct TableOfCommandsTests {
   func dangerous() {
     let dangerous = Self.verbs.filter { $0.verb.effect == .dangerousChange }.map(\.title)
     let promised = [
-      "account close", "account disable-api", "keys retire", "member remove", "member reset-key",
+      "account close", "account disable-api", "erase member", "erase token", "keys retire",
+      "member remove", "member reset-key",
       "member role", "token delete", "token disable", "token reset",
     ]
     #expect(dangerous.sorted() == promised)

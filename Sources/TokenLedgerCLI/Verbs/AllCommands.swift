@@ -4,7 +4,7 @@ extension CommandTable {
   /// The command line of `tokenledger`.
   static let tokenledger: CommandTable = CommandTable(
     nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .log, .keys]
-      + [.import, .export],
+      + [.import, .export, .erase],
     verbs: [.initialize, .demo, .backup, .restore, .doctor, .stats, .completions, .man],
     commonOptions: [
       .value("ledger", "DIR", "The ledger's folder").or(environment: "TOKENLEDGER_DIR"),
