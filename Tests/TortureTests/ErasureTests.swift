@@ -129,7 +129,7 @@ struct ErasureTests {
     let calls = "pwrite64,writev,fdatasync,fsync,rename,unlink,rmdir"
     let (planned, plannedToken) = try furnished()
     let all = try planned.calls(
-      calls, stride: TortureScale.stride * 2, ["erase", planned.path, plannedToken])
+      calls, stride: TortureScale.stride, ["erase", planned.path, plannedToken])
     var (unfinished, finished) = (0, 0)
     for call in all {
       let (ledger, token) = try furnished()
