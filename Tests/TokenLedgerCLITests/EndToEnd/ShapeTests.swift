@@ -385,7 +385,7 @@ struct ShapeTests {
     }
     #expect(
       status.map(\.["name"].text) == [
-        "State", "Credentials", "Requests", "columns", "created", "history", "names",
+        "State", "Credentials", "Requests", "columns", "created", "history", "merkle", "names",
       ])
     try ledger.done("views", "rebuild", "--only", "history")
     let checks = try ledger.done("views", "check")
