@@ -34,7 +34,9 @@ extension Ledger {
 
   /// ``execute(_:)`` for a thread that may wait.
   ///
-  /// - Parameter progress: is told how far an erasure is with building anew what was derived.
+  /// - Parameters:
+  ///   - request: what is to be done, by whom, on what conditions.
+  ///   - progress: is told how far an erasure is with building anew what was derived.
   @available(*, noasync)
   public func executeAndWait(
     _ request: Request, progress: (Progress) -> Void = { _ in }
