@@ -32,7 +32,7 @@ import TokenDomain
 
   @Test func filesAreTheOwnersOnly() throws {
     #expect(try fileStatus(directory).permissions == 0o700)
-    #expect(try listDirectory(directory) == ["names.key", "pepper-1.key"])
+    #expect(try listDirectory(directory) == ["log.key", "names.key", "pepper-1.key"])
     for name in try listDirectory(directory) {
       #expect(try fileStatus("\(directory)/\(name)").permissions == 0o600)
     }
@@ -62,7 +62,7 @@ import TokenDomain
     try keyring.destroyPepper(1)
     try keyring.destroyPepper(1)
     #expect(!accepts(keyring, old) && accepts(keyring, new))
-    #expect(try listDirectory(directory) == ["names.key", "pepper-2.key"])
+    #expect(try listDirectory(directory) == ["log.key", "names.key", "pepper-2.key"])
     try keyring.addPepper(3)
     let third = try hash(keyring)
     try keyring.addPepper(3)

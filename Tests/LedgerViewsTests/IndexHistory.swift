@@ -216,20 +216,21 @@ extension EventOutline {
   }
 }
 
-/// A log in memory.
-struct MemoryLog: EventReading {
-  var events: [Event]
+/// A log that has its events at hand: nothing is sealed, so all texts come, whatever is wanted.
+protocol UnsealedLog: EventReading {
+  /// Calls `body` for the events of a stretch, in order, until it returns `false`.
+  func events(
+    after start: Position, through end: Position, _ body: (Event) throws -> Bool
+  ) throws
+}
 
-  var last: Position { Position(UInt64(events.count)) }
-  func lastPosition() -> Position { last }
-
+extension UnsealedLog {
   func outlines(
     after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
   ) throws {
     try events(after: start, through: end) { try body(EventOutline($0)) }
   }
 
-  /// Nothing is sealed in memory: all texts come, whatever is wanted.
   func bodies(
     of types: Set<EventType>, texts: WantedTexts, hashesLeaves: Bool, after start: Position,
     through end: Position, _ read: (EventOutline, EventBody?) throws -> Bool
@@ -239,8 +240,16 @@ struct MemoryLog: EventReading {
         EventOutline(event).hashed(hashesLeaves), types.contains(event.type) ? event.body : nil)
     }
   }
+}
 
-  private func events(
+/// A log in memory.
+struct MemoryLog: UnsealedLog {
+  var events: [Event]
+
+  var last: Position { Position(UInt64(events.count)) }
+  func lastPosition() -> Position { last }
+
+  func events(
     after start: Position, through end: Position, _ body: (Event) throws -> Bool
   ) throws {
     for event in events.dropFirst(Int(start.value)) {

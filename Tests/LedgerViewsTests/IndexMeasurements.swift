@@ -70,7 +70,7 @@ struct IndexMeasurements {
 }
 
 /// A log of creations, made up as it is read.
-private struct SyntheticLog: EventReading {
+private struct SyntheticLog: UnsealedLog {
   static let account = AccountID(value: 5)
   let count: Int
   var last: Position { Position(UInt64(count)) }
@@ -103,23 +103,7 @@ private struct SyntheticLog: EventReading {
       request: nil, body: .tokenCreated(TokenCreated(settings: token.settings, secret: nil)))
   }
 
-  func outlines(
-    after start: Position, through end: Position, _ body: (EventOutline) throws -> Bool
-  ) throws {
-    try events(after: start, through: end) { try body(EventOutline($0)) }
-  }
-
-  func bodies(
-    of types: Set<EventType>, texts: WantedTexts, hashesLeaves: Bool, after start: Position,
-    through end: Position, _ read: (EventOutline, EventBody?) throws -> Bool
-  ) throws {
-    try events(after: start, through: end) { event in
-      try read(
-        EventOutline(event).hashed(hashesLeaves), types.contains(event.type) ? event.body : nil)
-    }
-  }
-
-  private func events(
+  func events(
     after start: Position, through end: Position, _ body: (Event) throws -> Bool
   ) throws {
     var position = start.next

@@ -130,6 +130,13 @@ struct QuestionEventsTests {
       }
       #expect(Set(lineage.descendants.map(\.token)) == expected)
       #expect(lineage.descendants.allSatisfy { tokens[$0.token]?.duplicatedFrom == $0.source })
+      #expect(!lineage.isCut)
+      for count in [max(0, expected.count - 1), expected.count] {
+        let part = try IndexSnapshot(ledger.indexes).lineage(
+          of: token.id, live: history.state, log: history.log, descendantsMax: count)
+        #expect(part.isCut == (count < expected.count))
+        #expect(part.descendants == Array(lineage.descendants.prefix(count)))
+      }
     }
   }
 }

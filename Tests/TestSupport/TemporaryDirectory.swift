@@ -37,7 +37,17 @@ public final class TemporaryDirectory: Sendable {
 
   /// The regular files below a directory, by their paths in it; without those that go meanwhile.
   public static func files(below path: String) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: path).sorted().filter { name in
+    var names: [String] = []
+    // A directory that goes while it is listed ends the whole list.
+    for attempt in 1... {
+      do {
+        names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+        break
+      } catch where attempt < 100 && FileManager.default.fileExists(atPath: path) {
+        continue
+      }
+    }
+    return names.filter { name in
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
       return attributes?[.type] as? FileAttributeType == .typeRegular
     }

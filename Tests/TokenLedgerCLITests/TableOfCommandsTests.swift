@@ -27,7 +27,7 @@ struct TableOfCommandsTests {
       import: cloudtrail jsonl
       init
       keys: list retire rotate
-      log: checkpoint key prove verify
+      log: checkpoint key prove publish verify
       man
       member: add list remove reset-key role
       replay: diff state step

@@ -158,4 +158,71 @@ struct ProofTests {
     #expect(try signed() == position)
     ledger.close()
   }
+
+  @Test("A published log grows by what came since, and every changed file in it is found")
+  func published() throws {
+    let ledger = test.ledger
+    let folder = test.directory.file("public")
+    let logKey = try ledger.logKey()
+    let first = try ledger.publish(to: folder)
+    #expect(first.from == .zero)
+    #expect(try ledger.publish(to: folder).fileCount == 1)
+    for number in 0..<300 { _ = try test.createToken(TokenName("Published \(number)")) }
+    let second = try ledger.publish(to: folder)
+    #expect(second.from == first.checkpoint.position)
+    let found = try LogVerification(publishedAt: folder, logKey: logKey)
+    #expect(found.difference == nil)
+    #expect(found.size == second.checkpoint.position.value)
+    let width = Int(found.size) - 256
+    let files = [
+      "tile/entries/000", "tile/entries/001.p/\(width)", "tile/0/000", "tile/0/001.p/\(width)",
+      "tile/1/000.p/1",
+    ]
+    for file in files {
+      let path = "\(folder)/\(file)"
+      let contents = try readFile(path, bytesMax: 1 << 20)
+      for offset in [0, contents.count / 2, contents.count - 1] {
+        var damaged = contents
+        damaged[offset] ^= 1
+        try replaceFile(path, damaged, permissions: 0o600)
+        #expect(
+          try LogVerification(publishedAt: folder, logKey: logKey).difference != nil,
+          "\(file) at \(offset)")
+      }
+      try removeFile(path)
+      #expect(try LogVerification(publishedAt: folder, logKey: logKey).difference != nil)
+      try replaceFile(path, contents, permissions: 0o600)
+    }
+    #expect(try LogVerification(publishedAt: folder, logKey: logKey).difference == nil)
+    let other = try TestLedger()
+    #expect(error { _ = try other.ledger.publish(to: folder) }?.code == .notVerified)
+    #expect(error { _ = try ledger.publish(to: path) }?.code == .alreadyExists)
+    other.ledger.close()
+    ledger.close()
+  }
+
+  @Test("Somebody else's verifier accepts what is published, and refuses what was changed")
+  func independent() throws {
+    let folder = test.directory.file("public")
+    for number in 0..<300 { _ = try test.createToken(TokenName("Published \(number)")) }
+    let report = try test.ledger.publish(to: folder)
+    let logKey = try test.ledger.logKey()
+    test.ledger.close()
+    let project = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    func verify() throws -> ProcessRunner.Result {
+      try ProcessRunner.run(
+        "/usr/bin/python3", ["\(project)/scripts/verify-published", folder, logKey])
+    }
+    let accepted = try verify()
+    #expect(accepted.end == .exited(0), "\(accepted.errors)")
+    #expect(accepted.output.hasPrefix("\(report.checkpoint.position) "))
+    for file in ["checkpoint", "tile/0/000", "tile/entries/000", "tile/1/000.p/1"] {
+      let contents = try readFile("\(folder)/\(file)", bytesMax: 1 << 20)
+      var damaged = contents
+      damaged[damaged.count / 3] ^= 1
+      try replaceFile("\(folder)/\(file)", damaged, permissions: 0o600)
+      #expect(try verify().end == .exited(1), "\(file)")
+      try replaceFile("\(folder)/\(file)", contents, permissions: 0o600)
+    }
+  }
 }

@@ -3,7 +3,7 @@ import TokenLedger
 extension Noun {
   static let log = Noun(
     name: "log", summary: "Proof that nobody rewrote the log",
-    verbs: [.key, .checkpoint, .prove, .verify])
+    verbs: [.key, .checkpoint, .prove, .verify, .publish])
 }
 
 extension Verb {
@@ -68,12 +68,14 @@ extension Verb {
   fileprivate static let verify = Verb(
     "verify",
     """
-    Verify the log against a checkpoint that somebody kept, or a proof or a checkpoint without any \
-    ledger
+    Verify the log against a checkpoint that somebody kept, or a proof, a checkpoint or a published \
+    log without any ledger
     """,
     takesAccount: false,
     positionals: [
-      Positional("FILE", .optional, "A proof or a checkpoint; without one the log itself is hashed")
+      Positional(
+        "FILE", .optional,
+        "A proof, a checkpoint or a published log's folder; without one the log itself is hashed")
     ],
     options: [
       .value("key", "KEY", "The log's key, to verify FILE without a ledger"),
@@ -83,14 +85,16 @@ extension Verb {
       ("log verify", "Against the checkpoints that the log keeps itself"),
       ("log verify --checkpoint kept", "Against one that was kept elsewhere"),
       ("log verify 117.tlog-proof --key 'example.com/log+…'", "Without the ledger"),
+      ("log verify /srv/public --key 'example.com/log+…'", "Every entry, tile and the checkpoint"),
     ],
     run: { session in
       guard let file = session.invocation.word("FILE") else { return try session.verifyLog() }
       if session.invocation.isGiven("checkpoint") {
         throw UsageError("FILE and --checkpoint exclude each other", "give one of them")
       }
-      let bytes = try session.proof(in: file)
       let key = try session.invocation.value("key") ?? session.ledger().logKey()
+      if Ledger.isDirectory(file) { return try session.verifyPublished(file, key) }
+      let bytes = try session.proof(in: file)
       if bytes.starts(with: Array("c2sp.org/tlog-proof".utf8)) {
         let proof = try session.holding { try VerifiedProof(verifying: bytes, logKey: key) }
         try session.output.show(
@@ -110,7 +114,40 @@ extension Verb {
     })
 }
 
+extension Verb {
+  fileprivate static let publish = Verb(
+    "publish", "Write the log as a folder of tiles that other people's verifiers read (tlog-tiles)",
+    takesAccount: false,
+    positionals: [Positional("DIR", .one, "A folder that is empty, not there, or has this log")],
+    examples: [
+      ("log publish /srv/public", "All of it at first, then what came since")
+    ],
+    run: { session in
+      let ledger = try session.ledger()
+      let bar = ProgressBar()
+      defer { bar.finish() }
+      let report = try ledger.publish(to: session.word("DIR")) { bar.update($0) }
+      bar.finish()
+      let json = JSON.object([
+        ("position", .position(report.checkpoint.position)), ("from", .position(report.from)),
+        ("root", .string(report.checkpoint.root.hexadecimal)),
+        ("files", .number(Int64(clamping: report.fileCount))),
+      ])
+      try session.output.show(json, columns: ["position", "from", "root", "files"])
+    })
+}
+
 extension Session {
+  fileprivate func verifyPublished(_ path: String, _ key: String) throws {
+    let bar = ProgressBar()
+    defer { bar.finish() }
+    let found = try holding {
+      try LogVerification(publishedAt: path, logKey: key) { bar.update($0) }
+    }
+    bar.finish()
+    try show(found)
+  }
+
   /// More than any proof or checkpoint takes.
   private static let proofBytesMax = 2 << 20
 
@@ -134,6 +171,10 @@ extension Session {
     let ledger = try ledger()
     let found = try holding { try ledger.verifyLog(against: kept) { bar.update($0) } }
     bar.finish()
+    try show(found)
+  }
+
+  private func show(_ found: LogVerification) throws {
     var card = "\(found.size) events were hashed, and are those that were signed.\n"
     if let difference = found.difference {
       let (first, last) = (difference.positions.lowerBound, difference.positions.upperBound)
