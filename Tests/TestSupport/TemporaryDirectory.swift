@@ -43,7 +43,7 @@ public final class TemporaryDirectory: Sendable {
       do {
         names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
         break
-      } catch where attempt < 100 && FileManager.default.fileExists(atPath: path) {
+      } catch  where attempt < 100 && FileManager.default.fileExists(atPath: path) {
         continue
       }
     }
