@@ -71,18 +71,27 @@ extension DerivedSlot {
     var taken: [Leftover] = []
     let live = environment
     for name in try namesInLedger() {
-      let path = "\(directories.ledger)/\(name)"
-      let isWhole = isWhole(name) ?? false
-      if isWhole {
-        // Without a live one, a whole environment may be the one to come.
-        guard let live, directories.path(live.number) != path else { continue }
+      do {
+        if let leftover = try take(name, live) { taken.append(leftover) }
+      } catch let error as FileError where error.code == .notFound {
+        // Whoever took it has just removed it.
+        continue
       }
-      var use = try FileLock("\(path)/\(DerivedEnvironment.useFile)")
-      guard try use.tryExclusive() else { continue }
-      if isWhole, try live?.currentHeader().state != .live { continue }
-      taken.append(try Leftover(try setAside(name), use: use))
     }
     return taken
+  }
+
+  private func take(_ name: String, _ live: DerivedEnvironment?) throws -> Leftover? {
+    let path = "\(directories.ledger)/\(name)"
+    let isWhole = isWhole(name) ?? false
+    if isWhole {
+      // Without a live one, a whole environment may be the one to come.
+      guard let live, directories.path(live.number) != path else { return nil }
+    }
+    var use = try FileLock("\(path)/\(DerivedEnvironment.useFile)")
+    guard try use.tryExclusive() else { return nil }
+    if isWhole, try live?.currentHeader().state != .live { return nil }
+    return try Leftover(try setAside(name), use: use)
   }
 
   /// Takes from a directory the name of a whole one: whoever dies on the way leaves nothing that looks
@@ -110,10 +119,23 @@ private final class Leftover {
   }
 
   func remove(overwriting: Bool) throws {
+    var result = Result { try removeOnce(overwriting: overwriting) }
+    // Another process may have taken the file of the lock for its own, and be removing the rest.
+    var attempts = 1
+    while case .failure = result, attempts < Self.attemptsMax, fileExists(path) {
+      result = Result { try removeOnce(overwriting: overwriting) }
+      attempts += 1
+    }
+    if fileExists(path) { try result.get() }
+  }
+
+  private func removeOnce(overwriting: Bool) throws {
     let data = "\(path)/data.mdb"
     if overwriting, fileExists(data) { try overwriteFile(data) }
     try removeTree(path)
   }
+
+  private static let attemptsMax = 100
 }
 
 extension DerivedEnvironment {
