@@ -1,10 +1,10 @@
-import EventLog
 import Files
 import LMDB
 import TestSupport
 import Testing
 import TokenDomain
 
+@testable import EventLog
 @testable import LedgerViews
 @testable import TokenLedger
 
@@ -96,9 +96,8 @@ struct PoisonEventTests {
     let path = test.directory.file("ledger")
     let log = try Environment(path: "\(path)/log", tables: ["events"], options: .init())
     try log.write { transaction in
-      let key = (0..<8).map { UInt8(truncatingIfNeeded: damaged.value >> UInt64(56 - 8 * $0)) }
-      let record = try #require(try transaction.value(log.table("events"), key))
-      try transaction.put(log.table("events"), key, Array(record.dropFirst(3)))
+      let record = try #require(try transaction.value(log.table("events"), damaged.key))
+      try transaction.put(log.table("events"), damaged.key, Array(record.dropFirst(3)))
     }
     log.close()
     for name in try listDirectory(path) where name.hasPrefix("views-") || name.contains("s-1") {

@@ -1,4 +1,3 @@
-import EventLog
 import Files
 import LMDB
 import MerkleTree
@@ -6,6 +5,7 @@ import TestSupport
 import Testing
 import TokenDomain
 
+@testable import EventLog
 @testable import LedgerViews
 @testable import TokenLedger
 
@@ -35,10 +35,6 @@ struct ProofTests {
     let log = try Environment(path: "\(path)/log", tables: ["events"], options: .init())
     try log.write { transaction in try body(&transaction, log.table("events")) }
     log.close()
-  }
-
-  private func key(_ position: Position) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: position.value >> UInt64(56 - 8 * $0)) }
   }
 
   @Test("A checkpoint covers the whole log, is the same until something is appended, and verifies")
@@ -88,10 +84,10 @@ struct ProofTests {
     let kept = try test.ledger.signCheckpoint()
     let position = Position(3)
     try tamper { transaction, events in
-      var record = try #require(try transaction.value(events, key(position)))
+      var record = try #require(try transaction.value(events, position.key))
       // A byte of the sealed text at its end.
       record[record.count - 1] ^= 1
-      try transaction.put(events, key(position), record)
+      try transaction.put(events, position.key, record)
     }
     var ledger = try Ledger.open(at: path)
     let found = try ledger.verifyLog(against: kept.note)
@@ -112,7 +108,7 @@ struct ProofTests {
   @Test("Events missing at the end are found, and nothing is signed")
   func truncated() throws {
     let kept = try test.ledger.signCheckpoint()
-    try tamper { transaction, events in _ = try transaction.delete(events, key(kept.position)) }
+    try tamper { transaction, events in _ = try transaction.delete(events, kept.position.key) }
     for name in try listDirectory(path) where name.contains("s-1") {
       try removeTree("\(path)/\(name)")
     }

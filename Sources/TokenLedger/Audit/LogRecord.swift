@@ -1,5 +1,6 @@
 import Cryptography
 import EventLog
+import MerkleTree
 
 /// An event as it stands in the log: what is hashed and proved.
 public struct LogRecord: Sendable {
@@ -23,7 +24,7 @@ public struct LogRecord: Sendable {
     } else {
       diagnosticFields = [diagnosticNotation]
     }
-    leafHash = SHA256.hash([0] + bytes).bytes
+    leafHash = MerkleHash.leaf(bytes).bytes
   }
 }
 
