@@ -29,18 +29,9 @@ import TokenDomain
 
   @Test func aRecordThatIsCutOrDamagedNeverTraps() throws {
     var samples = SampleEvents(seed: 1_790)
-    for type in EventType.allCases {
-      let bytes = try EventRecord.encode(samples.recorded(type), vault: keys)
-      for count in 0..<min(bytes.count, 150) {
-        let cut = Array(bytes.prefix(count))
-        _ = unsafe RecordFront(cut.span.bytes)
-      }
-      for _ in 0..<200 {
-        var damaged = bytes
-        let index = Int.random(in: 0..<min(bytes.count, 150), using: &samples.generator)
-        damaged[index] = samples.number(.max)
-        _ = unsafe RecordFront(damaged.span.bytes)
-      }
+    // Holds: the spans end with the calls, and the arrays outlive them.
+    try samples.damagedFronts(bytes: 150, damages: 200, keys) {
+      _ = unsafe RecordFront($0.span.bytes)
     }
     let empty: [UInt8] = []
     #expect(unsafe RecordFront(empty.span.bytes) == nil)

@@ -204,3 +204,23 @@ struct SampleEvents {
       actorSlot: needs.actor ? number(1000) + 1 : nil)
   }
 }
+
+extension SampleEvents {
+  /// Lends a record of each type cut off at each of its first `bytes`, and with one of these changed,
+  /// `damages` times.
+  mutating func damagedFronts(
+    bytes frontBytes: Int, damages: Int, _ keys: TestKeys, _ use: ([UInt8]) -> Void
+  ) throws {
+    for type in EventType.allCases {
+      let bytes = try EventRecord.encode(recorded(type), vault: keys)
+      let front = min(bytes.count, frontBytes)
+      for count in 0..<front { use(Array(bytes.prefix(count))) }
+      for _ in 0..<damages {
+        var damaged = bytes
+        let index = Int.random(in: 0..<front, using: &generator)
+        damaged[index] = number(.max)
+        use(damaged)
+      }
+    }
+  }
+}
