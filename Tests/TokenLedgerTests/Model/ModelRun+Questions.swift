@@ -14,6 +14,7 @@ extension ModelRun {
       try compareAuthentication()
       try compareEvents()
     }
+    try compareMemberKeys(samples)
     for _ in 0..<max(1, samples / 4) {
       try compareState()
       try compareLookUps()
@@ -226,6 +227,30 @@ extension ModelRun {
     }
   }
 
+  /// The key of every member, and some that were minted once.
+  private func compareMemberKeys(_ samples: Int) throws {
+    var hashes = model.members.compactMap(\.key)
+    for _ in 0..<samples { if let hash = generator.pick(keyring.hashes) { hashes.append(hash) } }
+    for hash in hashes {
+      guard let secret = keyring[hash] else { continue }
+      let owner = model.members.first { $0.key == hash }
+      let expected = owner.flatMap { model.isActing($0) ? $0 : nil }
+      let identity = try ledger.member(withKey: secret)
+      if identity?.member != expected?.id || identity?.account != expected?.account
+        || identity?.role != expected?.role || identity?.revision != expected?.revision
+        || identity.map({ $0.position == model.position }) == false
+      {
+        throw different(
+          "key of \(String(describing: owner)) is that of \(String(describing: identity))")
+      }
+      count(answer: identity == nil ? "no member's key" : "a member's key")
+      guard let owner else { continue }
+      if try ledger.standing(of: owner.id) != identity {
+        throw different("\(owner) stands otherwise than its key says")
+      }
+    }
+  }
+
   private func compareAuthentication() throws {
     var hash = generator.pick(keyring.hashes)
     if generator.chance(70), let entry = generator.pick(model.tokens) {
@@ -365,7 +390,8 @@ extension ModelRun {
     switch generator.below(4) {
     case 0: text = id
     case 1: text = String(id.prefix(12 + generator.below(18)))
-    default: text = token.settings.name.text
+    // What was erased has no name to be named by.
+    default: text = token.isErased ? id : token.settings.name.text
     }
     let all = model.tokens.map(\.token).filter { account == nil || $0.account == account }
     var fits = all.filter { $0.id.description == text }

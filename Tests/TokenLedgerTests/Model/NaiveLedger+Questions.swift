@@ -132,6 +132,12 @@ extension NaiveLedger {
     return (.unknown, nil, 0)
   }
 
+  /// Whether a member may still act with its key.
+  func isActing(_ member: Member) -> Bool {
+    guard !member.isRemoved, let key = member.key else { return false }
+    return keyNumbers.contains(key.keyNumber) && account(member.account)?.isClosed == false
+  }
+
   private func denial(
     of token: Token, scopes: [ScopeName], apiVersion: VersionName?, address: IPAddress?,
     at now: Timestamp

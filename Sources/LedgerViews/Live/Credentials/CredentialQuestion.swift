@@ -57,6 +57,8 @@ package struct MemberCredential: Hashable, Sendable {
   package let member: MemberID
   package let account: AccountID
   package let role: Role
+  /// The position of the member's last event: a new role, a new key and the member's removal move it.
+  package let revision: Position
   /// The last event that the answer knows of.
   package let position: Position
 }

@@ -32,23 +32,6 @@ extension LiveReading where Self: ~Copyable {
     }
   }
 
-  /// Whose member key has this hash; `nil` if no one's, or if the account is closed.
-  ///
-  /// - Throws: what LMDB says.
-  package func authenticateMember(_ hash: Digest) throws -> MemberCredential? {
-    try hash.withBytes { key in
-      try withValue(table(.credentials), key) { record -> MemberCredential? in
-        guard record.credentialKind == .member, let role = MemberRecord.role(record.byte(1)),
-          try acceptsKey(record.credentialKeyNumber),
-          try gate(record.credentialAccount) & Gate.isClosed == 0
-        else { return nil }
-        return MemberCredential(
-          member: MemberID(value: record.credentialSubject), account: record.credentialAccount,
-          role: role, position: header.position)
-      } ?? nil
-    }
-  }
-
   /// The gate's flags; an account without one lets nobody in.
   package func gate(_ account: AccountID) throws -> UInt8 {
     let key = InlineArray<1, UInt128> { _ in account.value.bigEndian }
