@@ -92,6 +92,11 @@ public final class Ledger: Sendable {
       try signer.signIfDue()
     }
     self.follower = follower
+    parts.usage.whenFilling {
+      // Without a thread notes are dropped when memory is full; they are telemetry.
+      try? follower.start()
+      follower.wake()
+    }
     writer = Writer(parts, clock: clock) { _ in
       // Without a thread the indexes fall behind, which costs questions time but no truth.
       try? follower.start()

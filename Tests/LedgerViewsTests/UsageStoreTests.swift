@@ -1,21 +1,29 @@
 import Cryptography
+import Files
 import Foundation
-import LedgerViews
+import LMDB
 import TestSupport
 import Testing
 import TokenDomain
+
+@testable import LedgerViews
 
 @Suite("Last use")
 struct UsageStoreTests {
   private let directory: TemporaryDirectory
   private let store: UsageStore
-  /// The key of every token.
-  private let key: SecretKey
+  /// What every token's addresses are sealed under.
+  private let seals: UsageSeals
 
   init() throws {
-    key = try SecretKey(copying: [UInt8](repeating: 7, count: 32), memory: .ordinary)
+    let key = try SecretKey(copying: [UInt8](repeating: 7, count: 32), memory: .ordinary)
+    seals = { _ in .key(key) }
     directory = try TemporaryDirectory("usage")
     store = try UsageStore(directory: directory.file("usage"))
+  }
+
+  private func moment(day: Int32, _ microseconds: Int64 = 0) -> Timestamp {
+    UsageDay(number: day).start + TimeSpan(microseconds: microseconds)
   }
 
   @Test("What was recorded is told before and after it is flushed")
@@ -31,44 +39,118 @@ struct UsageStoreTests {
       UsageKey(token, generation: 1), at: Timestamp(microseconds: 3), from: nil, succeeded: true)
     for _ in 0..<2 {
       #expect(try store.lastUsed(token) == Timestamp(microseconds: 10))
-      let usage = try store.usage(of: token) { _ in self.key }
+      let usage = try store.usage(of: token, seals: seals)
       #expect(usage.map(\.generation) == [1, 2])
       #expect(
         usage.last?.record
           == UsageRecord(
-            lastUsed: Timestamp(microseconds: 10), address: address, count: 2, failures: 1))
-      try store.flush { _ in self.key }
+            lastUsed: Timestamp(microseconds: 10), address: address, count: 2, failures: 1,
+            days: [UsageDay(number: 0, count: 2, failures: 1)]))
+      try store.flush(seals: seals)
     }
     #expect(try store.flush() == 0)
   }
 
-  @Test("Flushes add up, and the table is told in order")
-  func mergingAndIterating() throws {
-    for round in 1...3 {
-      for number in 1...100 {
-        store.record(
-          UsageKey(TokenID(value: UInt128(number)), generation: 1),
-          at: Timestamp(microseconds: Int64(round * number)), from: IPAddress(v4: 1),
-          succeeded: true)
+  @Test("What threads note in memory of their own adds up, also while it is flushed")
+  func threads() throws {
+    let day = moment(day: 20_000)
+    let threads = try (0..<4).map { _ in
+      let gathering = store.makeGathering()
+      return try WorkerThread(name: "noting") {
+        for number in 0..<20_000 {
+          gathering.record(
+            UsageKey(TokenID(value: UInt128(number % 50)), generation: UInt32(1 + number % 2)),
+            at: day + TimeSpan(microseconds: Int64(number)), from: nil,
+            succeeded: number % 10 != 0)
+        }
       }
-      #expect(try store.flush { _ in self.key } == 100)
     }
-    var seen: [UInt128] = []
-    var start: UsageKey?
-    repeat {
-      let before = seen.count
-      let from = start
-      start = nil
-      try store.forEach(after: from, addressKeys: { _ in self.key }) { key, record in
-        #expect(record.count == 3)
-        #expect(record.lastUsed == Timestamp(microseconds: 3 * Int64(key.token.value)))
-        #expect(record.address == IPAddress(v4: 1))
-        seen.append(key.token.value)
-        start = key
-        return seen.count < before + 30
+    for _ in 0..<20 { try store.flush(seals: seals) }
+    for thread in threads { thread.join() }
+    func sum() throws -> (count: UInt64, failures: UInt64, days: Set<Int32>, tokens: Int) {
+      var sum: (count: UInt64, failures: UInt64, days: Set<Int32>, tokens: Int) = (0, 0, [], 0)
+      for number in 0..<50 {
+        let usage = try store.usage(of: TokenID(value: UInt128(number)), seals: seals)
+        for record in usage.map(\.record) {
+          sum.count += record.count
+          sum.failures += record.failures
+          sum.days.formUnion(record.days.map(\.number))
+          sum.tokens += 1
+        }
       }
-    } while start != nil
-    #expect(seen == Array(1...100))
+      return sum
+    }
+    #expect(try sum() == (72_000, 8_000, [20_000], 50))
+    try store.flush(seals: seals)
+    #expect(try sum() == (72_000, 8_000, [20_000], 50))
+    #expect(store.droppedCount == 0)
+  }
+
+  @Test("Days add up as a dictionary says, and only ninety are kept, in whatever order they come")
+  func days() throws {
+    var random = SeededGenerator(seed: 5)
+    let use = UsageKey(TokenID(value: 4), generation: 1)
+    var expected: [Int32: UsageDay] = [:]
+    var last: Int32 = 20_000
+    for _ in 0..<600 {
+      last += [0, 0, 0, 1, 1, 40].randomElement(using: &random) ?? 0
+      // Across a flush, what comes is never older than by a day.
+      let number = last - (Bool.random(using: &random) ? 1 : 0)
+      let succeeded = Bool.random(using: &random)
+      let times = Int.random(in: 1...300, using: &random)
+      for _ in 0..<times {
+        store.record(use, at: moment(day: number, 5), from: nil, succeeded: succeeded)
+      }
+      var day = expected[number] ?? UsageDay(number: number)
+      if succeeded { day.count += UInt64(times) } else { day.failures += UInt64(times) }
+      expected[number] = day
+      try store.flush()
+      if number == last { expected = expected.filter { $0.key > last - UsageDay.keptMax } }
+      let found = try #require(try store.usage(of: use.token).first?.record)
+      #expect(
+        found.days.filter { $0.number > last - UsageDay.keptMax }
+          == expected.values.filter { $0.number > last - UsageDay.keptMax }
+          .sorted { $0.number < $1.number })
+      #expect(found.days.count <= Int(UsageDay.keptMax) + 1)
+    }
+    let found = try #require(try store.usage(of: use.token).first?.record)
+    #expect(found.count + found.failures > found.days.reduce(0) { $0 + $1.count + $1.failures })
+  }
+
+  @Test("A day that a wrong clock made does not keep the days after it from being kept")
+  func wrongClock() throws {
+    let use = UsageKey(TokenID(value: 4), generation: 1)
+    for day: Int32 in [20_000, 90_000, 20_001, 20_002] {
+      store.record(use, at: moment(day: day), from: nil, succeeded: true)
+      try store.flush()
+    }
+    let days = try store.usage(of: use.token).first?.record.days.map(\.number)
+    #expect(days == [20_001, 20_002])
+  }
+
+  @Test(
+    "A moment lies in the day that it lies in",
+    arguments: [
+      (0, 0), (1, 0), (86_399_999_999, 0), (86_400_000_000, 1), (-1, -1), (-86_400_000_000, -1),
+      (-86_400_000_001, -2),
+    ] as [(Int64, Int32)])
+  func dayOfMoment(microseconds: Int64, day: Int32) {
+    #expect(UsageDay.number(of: Timestamp(microseconds: microseconds)) == day)
+  }
+
+  @Test("A value that is damaged is an empty record, and stops nothing")
+  func damagedValues() throws {
+    let use = UsageKey(TokenID(value: 6), generation: 1)
+    let whole: [UInt8] = [3] + [UInt8](repeating: 0, count: 28) + [2, 1, 0x80]
+    for length in 0...whole.count {
+      try store.environment.write { transaction in
+        try transaction.put(store.table, use.bytes, Array(whole.prefix(length)))
+      }
+      #expect(try store.usage(of: use.token).first?.record.count == 0)
+      store.record(use, at: Timestamp(microseconds: 1), from: nil, succeeded: true)
+      try store.flush()
+      #expect(try store.usage(of: use.token).first?.record.count == 1)
+    }
   }
 
   @Test("An address is sealed under its token's key, and gone with it")
@@ -84,15 +166,37 @@ struct UsageStoreTests {
         use, at: Timestamp(microseconds: microseconds), from: address, succeeded: true)
     }
     record(at: 1)
-    try store.flush { _ in self.key }
-    #expect(try store.usage(of: use.token) { _ in self.key }.first?.record.address == address)
+    try store.flush(seals: seals)
+    #expect(try store.usage(of: use.token, seals: seals).first?.record.address == address)
     // Without the key nobody can tell, and what comes later is not kept.
     #expect(try store.usage(of: use.token).first?.record.address == nil)
     record(at: 2)
-    try store.flush { _ in nil }
-    #expect(try store.usage(of: use.token) { _ in self.key }.first?.record.address == nil)
+    try store.flush()
+    #expect(try store.usage(of: use.token, seals: seals).first?.record.address == nil)
     #expect(try store.lastUsed(use.token) == Timestamp(microseconds: 2))
     #expect(try file().range(of: bytes) == nil)
+  }
+
+  @Test("What is known of an erased token goes, and what still was in memory never comes")
+  func forgetting() throws {
+    let (erased, kept) = (TokenID(value: 1 << 64), TokenID(value: 1 << 64 + 1))
+    func record() {
+      for token in [erased, kept] {
+        for generation: UInt32 in 1...3 {
+          store.record(
+            UsageKey(token, generation: generation), at: Timestamp(microseconds: 1), from: nil,
+            succeeded: true)
+        }
+      }
+    }
+    record()
+    try store.flush()
+    record()
+    try store.forget([erased])
+    try store.flush { $0 == erased ? .erased : .none }
+    #expect(try store.usage(of: erased).isEmpty)
+    #expect(try store.lastUsed(erased) == nil)
+    #expect(try store.usage(of: kept).map(\.record.count) == [2, 2, 2])
   }
 
   @Test("What was flushed is there after closing and opening again")
@@ -105,14 +209,17 @@ struct UsageStoreTests {
     #expect(try again.lastUsed(key.token) == Timestamp(microseconds: 8))
   }
 
-  @Test("Memory is bounded: what finds no room is counted as dropped")
+  @Test("Memory is bounded: it calls for a flush half-way, and what finds no room is dropped")
   func boundedMemory() throws {
-    for number in 0..<UsageStore.pendingMax + 100 {
+    #expect(!store.takePressure())
+    for number in 0..<UsageTable.entriesMax + 100 {
       store.record(
         UsageKey(TokenID(value: UInt128(number)), generation: 1), at: Timestamp(microseconds: 1),
         from: nil, succeeded: true)
+      if number == UsageTable.entriesMax / 2 { #expect(store.takePressure()) }
     }
     #expect(store.droppedCount == 100)
-    #expect(try store.flush() == UsageStore.pendingMax)
+    #expect(try store.flush() == UsageTable.entriesMax)
+    #expect(try store.lastUsed(TokenID(value: 1)) != nil)
   }
 }

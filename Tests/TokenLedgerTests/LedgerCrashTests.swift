@@ -127,17 +127,6 @@ struct LedgerCrashTests {
     test.ledger.close()
   }
 
-  @Test("keeps last use for other processes while it goes on")
-  func usage() throws {
-    let test = try TestLedger()
-    let token = try test.createToken("Nightly sync")
-    #expect(try test.denial(token.secret) == nil)
-    try test.ledger.parts.follow()
-    #expect(test.ledger.parts.usage.pending(of: token.token).isEmpty)
-    #expect(try test.ledger.lastUsed(token.token) != nil)
-    test.ledger.close()
-  }
-
   @Test("says what to do when a derived record is damaged")
   func advice() throws {
     let errors: [any Error] = [

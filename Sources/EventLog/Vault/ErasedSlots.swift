@@ -16,6 +16,11 @@ package struct ErasedSlots {
   /// Whether nobody was erased, so that the log need not be read again.
   package var isEmpty: Bool { erasedAt.isEmpty }
 
+  /// The tokens that were erased.
+  package var tokens: [TokenID] {
+    erasedAt.keys.compactMap { if case .token(let id) = $0 { id } else { nil } }
+  }
+
   /// Takes in an event, the first time.
   package mutating func note(_ event: RecordEnvelope) {
     guard event.type.isErasure else { return }

@@ -34,24 +34,31 @@ package struct UsageRecord: Hashable, Sendable {
   package var count: UInt64
   /// How often it was refused, for whatever reason but not being known.
   package var failures: UInt64
+  /// The days on which it was used, oldest first, at most ``UsageDay/keptMax`` of them.
+  package var days: [UsageDay]
 
   /// Names the parts.
   package init(
-    lastUsed: Timestamp? = nil, address: IPAddress? = nil, count: UInt64 = 0, failures: UInt64 = 0
+    lastUsed: Timestamp? = nil, address: IPAddress? = nil, count: UInt64 = 0, failures: UInt64 = 0,
+    days: [UsageDay] = []
   ) {
     self.lastUsed = lastUsed
     self.address = address
     self.count = count
     self.failures = failures
+    self.days = days
   }
 
-  /// Takes in what happened elsewhere: counts add up, the later use is the last.
-  package mutating func merge(_ other: UsageRecord) {
-    count &+= other.count
-    failures &+= other.failures
-    guard let used = other.lastUsed else { return }
+  /// Takes in what memory gathered.
+  mutating func merge(_ entry: UsageEntry) {
+    let day = UsageDay(
+      number: entry.day, count: UInt64(entry.count), failures: UInt64(entry.failures))
+    count &+= day.count
+    failures &+= day.failures
+    days.add(day)
+    guard let used = entry.lastUsed else { return }
     if let lastUsed, used < lastUsed { return }
     lastUsed = used
-    address = other.address
+    address = entry.address
   }
 }

@@ -6,9 +6,9 @@ import LedgerViews
 /// a crash interrupted, or an older copy of the vault undid, is done again.
 ///
 /// The event is in the log before. Then keys are destroyed, one after the other: what was sealed under
-/// them, in the log and in every copy of it, nobody can read from here on. Then what was derived is
-/// built anew and put in place, which also makes other processes forget keys; then what was replaced is
-/// overwritten. Then the mark moves on.
+/// them, in the log and in every copy of it, nobody can read from here on; and what is known of a token's
+/// use is removed. Then what was derived is built anew and put in place, which also makes other
+/// processes forget keys; then what was replaced is overwritten. Then the mark moves on.
 struct Erasing {
   /// Events that the mark may be behind the log before somebody moves it on, so that the next to open
   /// has little to look at.
@@ -17,6 +17,7 @@ struct Erasing {
   let directory: LedgerDirectory
   let incarnation: IncarnationID
   let log: EventLog
+  let usage: UsageStore
 
   /// What is not known to be done yet.
   struct Findings {
@@ -41,10 +42,17 @@ struct Erasing {
 
   /// Destroys the keys of who was erased. Half a microsecond for every event of the log.
   @available(*, noasync)
-  func destroyKeys(_ findings: Findings) throws {
+  static func destroyKeys(_ findings: Findings, in log: EventLog) throws {
     var erased = findings.erased
     try log.findSlots(of: &erased)
     try log.vault.erase(slots: erased.slots)
+  }
+
+  /// The same, and removes what is known of the use of erased tokens.
+  @available(*, noasync)
+  func destroyKeys(_ findings: Findings) throws {
+    try Self.destroyKeys(findings, in: log)
+    try usage.forget(findings.erased.tokens)
   }
 
   /// Moves the mark on, if everything up to the end that was looked at is done.

@@ -41,16 +41,18 @@ extension Stores {
     let log = try EventLog(
       directory: directory.log, vault: vault,
       forcesNetworkFileSystem: options.allowsNetworkFileSystem, isReadOnly: true)
-    let erasing = Erasing(directory: directory, incarnation: incarnation, log: log)
-    let unfinished = try erasing.look()
-    // Here nothing can be destroyed, but what is erased is not shown.
-    if !unfinished.erased.isEmpty { try erasing.destroyKeys(unfinished) }
     let places = Places(
       ledger: directory, openLock: openLock, incarnation: incarnation, trustsDerived: trustsDerived)
+    let usage = try places.usage()
+    let erasing = Erasing(
+      directory: directory, incarnation: incarnation, log: log, usage: usage)
+    let unfinished = try erasing.look()
+    // Here nothing can be destroyed, but what is erased is not shown.
+    if !unfinished.erased.isEmpty { try Erasing.destroyKeys(unfinished, in: log) }
     let views = try places.views(log, ViewKeys(names: keyring.names, vault: vault), progress)
     let indexes = try places.indexes(log, views, progress)
     self.init(
-      keyring: keyring, log: log, views: views, indexes: indexes, usage: try places.usage(),
+      keyring: keyring, log: log, views: views, indexes: indexes, usage: usage,
       erasing: erasing)
     // What is open stays readable; nobody else can find it, however this process ends.
     places.scratch?.unlink()

@@ -20,6 +20,8 @@ final class Parts: Sendable {
   let erasing: Erasing
   /// When readers of dead processes were last looked for, in nanoseconds.
   private let readersChecked = Mutex<UInt64>(0)
+  /// When what was noted of uses was last flushed, in nanoseconds.
+  let usageFlushed = Mutex<UInt64>(0)
 
   /// How often a process that goes on looks for readers of dead processes.
   static let staleReadersIntervalNanoseconds: UInt64 = 60_000_000_000
@@ -95,10 +97,7 @@ final class Parts: Sendable {
   @available(*, noasync)
   func follow() throws {
     guard !isReadOnly else { return }
-    // Telemetry stops nothing.
-    _ = try? usage.flush { [views, log] token in
-      try views.read { try $0.slot(for: .token(token)) }.flatMap { try log.vault.key(slot: $0) }
-    }
+    flushUsageIfDue()
     // Views that an event stopped have still come as far as that.
     let caughtUp = Result { try views.catchUp(holdsLogLock: false) }
     while try followOnce() {}
@@ -141,6 +140,7 @@ final class Parts: Sendable {
   func close() throws {
     // What fails here is made good by the next process: the lock is let go in any case.
     let followed = Result { try follow() }
+    flushUsage()
     if !isReadOnly { try? erasing.skipAhead(erasing.look()) }
     try lock.close {
       try usage.sync()
@@ -187,7 +187,8 @@ extension Stores {
     indexes = Indexes(
       ledger: directory.path, incarnation: incarnation, openLock: openLock, log: log)
     usage = try openLock.withLock { try UsageStore(directory: directory.usage) }
-    erasing = Erasing(directory: directory, incarnation: incarnation, log: log)
+    erasing = Erasing(
+      directory: directory, incarnation: incarnation, log: log, usage: usage)
   }
 
   /// Lets go of what is derived.

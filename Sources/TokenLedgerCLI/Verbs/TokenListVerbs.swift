@@ -42,7 +42,7 @@ extension Verb {
     })
 
   static let showToken = Verb(
-    "show", "Show a token", positionals: [.token], options: [.at],
+    "show", "Show a token and how it was used", positionals: [.token], options: [.at],
     examples: [
       ("token show 'CRM sync'", "A token by its name"),
       ("token show token_01h455 --at 2026-06-01", "As it was then"),
@@ -51,18 +51,23 @@ extension Verb {
       let ledger = try session.ledger()
       let token = try session.token(session.word("TOKEN"))
       guard let moment = try session.moment("at") else {
-        let json = try token.json(at: ledger.now())
-        return try session.output.show(json, columns: Token.columns)
+        return try session.show(token, at: ledger.now(), usage: ledger.usage(of: token.id))
       }
       let past = try ledger.state(at: moment, account: nil, token: token.id)
       guard let then = past.tokens.first else {
         throw Refusal.tokenNotFound("\(token.id) at that moment")
       }
-      try session.output.show(then.json(at: past.now), columns: Token.columns)
+      try session.show(then, at: past.now, usage: nil)
     })
 }
 
 extension Session {
+  /// Prints a token and its use.
+  fileprivate func show(_ token: Token, at now: Timestamp, usage: TokenUsage?) throws {
+    let json = token.json(at: now).adding(usage, isForPeople: output.format == .table)
+    try output.show(json, columns: Token.columns + ["usage.lastUsed", "usage.count"])
+  }
+
   /// Prints tokens as they are found.
   func list(_ request: TokenListRequest, to output: Output) throws {
     let ledger = try ledger()

@@ -146,14 +146,22 @@ struct ShapeTests {
     #expect(token["generation"].number == 1)
     #expect(token["revision"] == answer["position"])
     #expect(token["duplicatedFrom"] == .null)
-    #expect(try ledger.one("token", "show", "CRM sync") == token)
-    #expect(try ledger.one("token", "show", String((token["id"].text ?? "").dropLast(3))) == token)
+    let shown = try ledger.one("token", "show", "CRM sync")
+    #expect(shown.keys == Self.tokenKeys.union(["usage"]))
+    #expect(token.keys.allSatisfy { shown[$0] == token[$0] })
+    #expect(
+      shown["usage"].keys == ["lastUsed", "address", "count", "failures", "days", "generations"])
+    #expect(shown["usage"]["lastUsed"] == .null)
+    #expect(try ledger.one("token", "show", String((token["id"].text ?? "").dropLast(3))) == shown)
     #expect(try ledger.done("token", "list") == [token])
+    let past = try ledger.one(
+      "token", "show", "CRM sync", "--at", "\(token["revision"].number ?? 0)")
+    #expect(past.keys == shown.keys && past["usage"] == .null)
     let plain = try ledger.token("Plain")
-    let shown = try ledger.one("token", "show", plain.id)
-    #expect(shown.keys == Self.tokenKeys)
-    for key in ["description", "contact", "notBefore", "expires"] { #expect(shown[key] == .null) }
-    for key in ["developers", "allow"] { #expect(shown[key] == .array([])) }
+    let other = try ledger.one("token", "show", plain.id)
+    #expect(other.keys == Self.tokenKeys.union(["usage"]))
+    for key in ["description", "contact", "notBefore", "expires"] { #expect(other[key] == .null) }
+    for key in ["developers", "allow"] { #expect(other[key] == .array([])) }
     let list = try ledger.one("token", "list", "--output", "json", "--limit", "1")
     #expect(list.keys == ["tokens", "total", "next"])
     #expect(list["total"].number == 2)
