@@ -86,10 +86,10 @@ public final class Ledger: Sendable {
     isSimulated = description.simulated
     clock = LedgerClock(options.clock, isSimulated: description.simulated)
     restoreRelease = Release(description, parts.directory)
-    let signer = LogSigner(parts: parts, origin: description.origin)
+    let schedule = CheckpointSchedule(LogSigner(parts: parts, origin: description.origin))
     let follower = Follower(polls: options.followsOtherProcesses) {
       try parts.follow()
-      try signer.signIfDue()
+      try schedule.signIfDue()
     }
     self.follower = follower
     parts.usage.whenFilling {

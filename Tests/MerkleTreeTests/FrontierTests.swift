@@ -53,6 +53,34 @@ import Testing
     }
   }
 
+  @Test func runsOfAnyLengthHashedApartAreTheWholeTree() throws {
+    let naive = NaiveTree(size: 130)
+    let roots = (0...130).map(naive.root)
+    func run(_ leaves: Range<Int>) -> LeafRun {
+      var run = LeafRun(from: UInt64(leaves.lowerBound))
+      for leaf in leaves { run.append(naive.leafHashes[leaf]) }
+      return run
+    }
+    for first in 0...130 {
+      for second in first...130 {
+        var whole = Frontier()
+        try whole.append(run(0..<first))
+        try whole.append(run(first..<second))
+        #expect(whole.size == UInt64(second))
+        #expect(whole.root == roots[second], "\(first), \(second)")
+      }
+    }
+    var whole = Frontier()
+    try whole.append(run(0..<7))
+    let before = whole
+    for start in [0, 6, 8, 16] {
+      #expect(throws: TreeError.subtreeOutOfPlace(height: 0, treeSize: 7)) {
+        try whole.append(run(start..<20))
+      }
+    }
+    #expect(whole == before)
+  }
+
   @Test func aSubtreeBesideItsPlaceIsRefused() throws {
     var frontier = Frontier()
     try frontier.append(MerkleHash.emptyRoot)

@@ -10,8 +10,6 @@ import MerkleTree
 /// before and the events since, compared with the index ``MerkleHashes``, stored in the log, noted in
 /// `keys/signed.json`, and only then handed out; each step is on the disk before the next.
 struct LogSigner: Sendable {
-  /// Events after which a checkpoint is due.
-  static let intervalEvents: UInt64 = 65_536
   /// Records that are hashed in one transaction.
   private static let chunkEvents: UInt64 = 20_000
   /// By how much the log's map grows when it is full.
@@ -65,16 +63,6 @@ struct LogSigner: Sendable {
       try state.write(to: parts.keyring.signedPath)
       return signed
     }
-  }
-
-  /// Signs if so many events came since the last time that it is due.
-  @available(*, noasync)
-  func signIfDue(every events: UInt64 = intervalEvents) throws {
-    guard !parts.isReadOnly else { return }
-    let (last, size) = try parts.log.read { log in
-      (try log.lastPosition().value, try log.checkpoint()?.size ?? 0)
-    }
-    if last >= size + events { _ = try sign() }
   }
 
   /// Goes on signing where the log is now, which has what a checkpoint says.

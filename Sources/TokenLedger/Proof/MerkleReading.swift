@@ -1,4 +1,4 @@
-import Cryptography
+import EventLog
 import LedgerViews
 import MerkleTree
 
@@ -16,19 +16,22 @@ struct MerkleReading: Sendable {
   func withHashes<Result>(
     of size: UInt64, _ body: (TileHashReading<any Error>) throws -> Result
   ) throws -> Result {
-    var isBroughtUp = false
-    while true {
-      let result: Result? = try parts.questions.ask { indexes, _, _ in
-        guard try indexes.merkleTreeSize() >= size else { return nil }
-        return try indexes.withMerkleHashes(body)
-      }
-      if let result { return result }
-      guard !isBroughtUp, !parts.isReadOnly else {
-        throw LedgerError(
-          .unavailable, "the index 'merkle' does not reach event \(size): see 'views status'")
-      }
+    if let result = try withPresentHashes(of: size, body) { return result }
+    if !parts.isReadOnly {
       try parts.follow()
-      isBroughtUp = true
+      if let result = try withPresentHashes(of: size, body) { return result }
+    }
+    throw LedgerError(
+      .unavailable, "the index 'merkle' does not reach event \(size): see 'views status'")
+  }
+
+  /// Runs `body` as ``withHashes(of:_:)`` does if the index comes that far as it is; else `nil`.
+  func withPresentHashes<Result>(
+    of size: UInt64, _ body: (TileHashReading<any Error>) throws -> Result
+  ) throws -> Result? {
+    try parts.questions.ask { indexes, _, _ in
+      guard try indexes.merkleTreeSize() >= size else { return nil }
+      return try indexes.withMerkleHashes(body)
     }
   }
 }
