@@ -119,6 +119,91 @@ struct ProofTests {
     ledger.close()
   }
 
+  @Test("Two checkpoints are of one log if one's begins with the other's")
+  func compared() throws {
+    let ledger = test.ledger
+    let old = try ledger.signCheckpoint()
+    for number in 0..<3 { _ = try test.createToken(TokenName("Later \(number)")) }
+    let new = try ledger.signCheckpoint()
+    #expect(try ledger.areConsistent(old.note, new.note))
+    #expect(try ledger.areConsistent(new.note, old.note))
+    #expect(try ledger.areConsistent(old.note, old.note))
+    let key = try ledger.signer.key()
+    func forged(_ size: UInt64) throws -> [UInt8] {
+      try SignedCheckpoint(
+        signing: Checkpoint(
+          origin: Origin(ledger.origin), treeSize: size, root: MerkleHash.leaf(Array("other".utf8))),
+        with: key
+      ).note.bytes
+    }
+    #expect(try !ledger.areConsistent(forged(old.position.value), new.note))
+    #expect(try !ledger.areConsistent(forged(new.position.value), new.note))
+    // What the log itself has not can be compared with nothing.
+    for size in [new.position.value, new.position.value + 1] {
+      #expect(error { _ = try ledger.areConsistent(old.note, forged(size)) }?.code == .notVerified)
+    }
+    let other = try TestLedger()
+    let foreign = try other.ledger.signCheckpoint().note
+    #expect(error { _ = try ledger.areConsistent(old.note, foreign) }?.code == .notVerified)
+    other.ledger.close()
+    ledger.close()
+  }
+
+  @Test("Every event of a token is proved in one checkpoint, a file each")
+  func provedToken() throws {
+    let ledger = test.ledger
+    let (token, _) = try test.createToken("Proved")
+    let early = try ledger.signCheckpoint()
+    _ = try test.run(.changeTokens(ChangeTokens(.disable, .tokens([token]))))
+    let folder = test.directory.file("proofs")
+    var files: [Position: String] = [:]
+    try ledger.writeProofs(of: token, to: folder) { files[$0] = $1 }
+    let logKey = try ledger.logKey()
+    let history = try ledger.history(of: token)
+    #expect(files.keys.sorted() == history.map(\.position))
+    var checkpoints: Set<LogCheckpoint> = []
+    for (position, file) in files {
+      let proof = try VerifiedProof(
+        verifying: readFile(file, bytesMax: 1 << 20), logKey: logKey)
+      #expect(proof.position == position)
+      checkpoints.insert(proof.checkpoint)
+    }
+    #expect(checkpoints.count == 1)
+    var earlyPositions: [Position] = []
+    try ledger.writeProofs(of: token, to: folder, in: early.note) { position, _ in
+      earlyPositions.append(position)
+    }
+    #expect(earlyPositions == [history[0].position])
+    ledger.close()
+  }
+
+  @Test("Stretches hashed beside each other find what one pass finds, wherever it lies")
+  func stretches() throws {
+    for number in 0..<40 { _ = try test.createToken(TokenName("Stretch \(number)")) }
+    let ledger = test.ledger
+    let last = try ledger.position().value
+    let leaves = try (1...last).map { value in
+      MerkleHash.leaf(try #require(try ledger.record(at: Position(value))).bytes)
+    }
+    let hashing = LogHashing(log: ledger.parts.log, index: MerkleReading(ledger.parts))
+    _ = try ledger.verifyLog()
+    for cut in 0...last {
+      let found = try hashing.hash([0..<cut, cut..<last, last..<last].filter { !$0.isEmpty })
+      var edge = Frontier()
+      for stretch in found {
+        try edge.append(stretch.run)
+        #expect(stretch.difference == nil)
+      }
+      var whole = Frontier()
+      for leaf in leaves { try whole.append(leaf) }
+      #expect(edge == whole)
+    }
+    // Beyond the end there is nothing to hash.
+    let beyond = try hashing.hash([0..<last, last..<last + 5])
+    #expect(beyond[1].difference?.positions == Position(last + 1)...Position(last + 1))
+    ledger.close()
+  }
+
   @Test("A copy signs nothing until it is given the last checkpoint, which must fit")
   func copied() throws {
     let first = try test.ledger.signCheckpoint()
@@ -145,13 +230,24 @@ struct ProofTests {
     let ledger = test.ledger
     func signed() throws -> UInt64? { try ledger.parts.log.read { try $0.checkpoint()?.size } }
     let position = try ledger.position().value
-    try ledger.signer.signIfDue(every: position + 1)
+    try CheckpointSchedule(ledger.signer, every: position + 1).signIfDue()
     #expect(try signed() == nil)
-    try ledger.signer.signIfDue(every: position)
+    try CheckpointSchedule(ledger.signer, every: position).signIfDue()
     #expect(try signed() == position)
+    let schedule = CheckpointSchedule(ledger.signer, every: 2)
     _ = try test.createToken("One more")
-    try ledger.signer.signIfDue(every: 2)
+    try schedule.signIfDue()
     #expect(try signed() == position)
+    let state = try readFile(ledger.parts.keyring.signedPath, bytesMax: 1 << 16)
+    try replaceFile(ledger.parts.keyring.signedPath, Array("{}".utf8), permissions: 0o600)
+    _ = try test.createToken("And another")
+    #expect(error { try schedule.signIfDue() }?.code == .unsigned)
+    // What was refused is not tried again at once.
+    #expect(error { try schedule.signIfDue() } == nil)
+    try replaceFile(ledger.parts.keyring.signedPath, state, permissions: 0o600)
+    for name in ["A third", "A fourth"] { _ = try test.createToken(TokenName(name)) }
+    try schedule.signIfDue()
+    #expect(try signed() == position + 4)
     ledger.close()
   }
 
@@ -169,6 +265,19 @@ struct ProofTests {
     let found = try LogVerification(publishedAt: folder, logKey: logKey)
     #expect(found.difference == nil)
     #expect(found.size == second.checkpoint.position.value)
+    for kept in [first.checkpoint, second.checkpoint] {
+      let contained = try LogVerification(publishedAt: folder, logKey: logKey, against: kept.note)
+      #expect(contained.difference == nil)
+    }
+    for size in [first.checkpoint.position.value, found.size, found.size + 1] {
+      let other = try SignedCheckpoint(
+        signing: Checkpoint(
+          origin: Origin(ledger.origin), treeSize: size, root: MerkleHash.emptyRoot),
+        with: ledger.signer.key())
+      let refused = try LogVerification(
+        publishedAt: folder, logKey: logKey, against: other.note.bytes)
+      #expect(refused.difference != nil, "\(size)")
+    }
     let width = Int(found.size) - 256
     let files = [
       "tile/entries/000", "tile/entries/001.p/\(width)", "tile/0/000", "tile/0/001.p/\(width)",

@@ -52,69 +52,35 @@ extension Verb {
   fileprivate static let prove = Verb(
     "prove", "Print a proof that an event is in the log, which verifies without the ledger",
     takesAccount: false,
-    positionals: [Positional("EVENT", .one, "The event's position")],
-    options: [.value("checkpoint", "FILE", "In this checkpoint, not in one that is signed now")],
-    examples: [("log prove 117 > 117.tlog-proof", "Event 117, with its record")],
-    run: { session in
-      guard let number = UInt64(session.word("EVENT")) else {
-        throw UsageError("'\(session.word("EVENT"))' is not a position", "give one, such as 117")
-      }
-      let checkpoint = try session.invocation.value("checkpoint").map { try session.proof(in: $0) }
-      let proof = try session.ledger().proof(of: Position(number), in: checkpoint)
-      // The format is text of its own, whatever the output's.
-      try session.output.write(proof)
-    })
-
-  fileprivate static let verify = Verb(
-    "verify",
-    """
-    Verify the log against a checkpoint that somebody kept, or a proof, a checkpoint or a published \
-    log without any ledger
-    """,
-    takesAccount: false,
-    positionals: [
-      Positional(
-        "FILE", .optional,
-        "A proof, a checkpoint or a published log's folder; without one the log itself is hashed")
-    ],
+    positionals: [Positional("EVENT", .optional, "The event's position")],
     options: [
-      .value("key", "KEY", "The log's key, to verify FILE without a ledger"),
-      .value("checkpoint", "FILE", "Hash the log, and compare with this checkpoint"),
+      .value("token", "TOKEN", "Instead of that, prove every event of a token"),
+      .value("to", "DIR", "The folder that those proofs are written to, such as 117.tlog-proof"),
+      .value("checkpoint", "FILE", "In this checkpoint, not in one that is signed now"),
     ],
     examples: [
-      ("log verify", "Against the checkpoints that the log keeps itself"),
-      ("log verify --checkpoint kept", "Against one that was kept elsewhere"),
-      ("log verify 117.tlog-proof --key 'example.com/log+…'", "Without the ledger"),
-      ("log verify /srv/public --key 'example.com/log+…'", "Every entry, tile and the checkpoint"),
+      ("log prove 117 > 117.tlog-proof", "Event 117, with its record"),
+      ("log prove --token sync --to proofs", "All that ever happened to a token, a file each"),
     ],
     run: { session in
-      guard let file = session.invocation.word("FILE") else { return try session.verifyLog() }
-      if session.invocation.isGiven("checkpoint") {
-        throw UsageError("FILE and --checkpoint exclude each other", "give one of them")
+      let checkpoint = try session.invocation.value("checkpoint").map { try session.proof(in: $0) }
+      let (event, token) = (session.invocation.word("EVENT"), session.invocation.value("token"))
+      guard (event == nil) != (token == nil) else {
+        throw UsageError("one thing is proved at a time", "give an event's position or --token")
       }
-      let key = try session.invocation.value("key") ?? session.ledger().logKey()
-      if Ledger.isDirectory(file) { return try session.verifyPublished(file, key) }
-      let bytes = try session.proof(in: file)
-      if bytes.starts(with: Array("c2sp.org/tlog-proof".utf8)) {
-        let proof = try session.holding { try VerifiedProof(verifying: bytes, logKey: key) }
-        try session.output.show(
-          proof.json, columns: VerifiedProof.columns,
-          card: """
-            Event \(proof.position) is in the log of \(proof.checkpoint.position) events that its key \
-            signed. Its record:
-            \(proof.record.diagnosticNotation)
-
-            """)
-      } else {
-        let checkpoint = try session.holding { try LogCheckpoint(verifying: bytes, logKey: key) }
-        try session.output.show(
-          checkpoint.json, columns: LogCheckpoint.columns,
-          card: "The log's key signed this checkpoint of \(checkpoint.position) events.\n")
+      guard (token == nil) == (session.invocation.value("to") == nil) else {
+        throw UsageError("--token and --to go together", "give both, or an event's position alone")
       }
+      if let token, let folder = session.invocation.value("to") {
+        return try session.prove(token, to: folder, checkpoint)
+      }
+      guard let event, let number = UInt64(event) else {
+        throw UsageError("'\(event ?? "")' is not a position", "give one, such as 117")
+      }
+      // The format is text of its own, whatever the output's.
+      try session.output.write(session.ledger().proof(of: Position(number), in: checkpoint))
     })
-}
 
-extension Verb {
   fileprivate static let publish = Verb(
     "publish", "Write the log as a folder of tiles that other people's verifiers read (tlog-tiles)",
     takesAccount: false,
@@ -138,88 +104,46 @@ extension Verb {
 }
 
 extension Session {
-  fileprivate func verifyPublished(_ path: String, _ key: String) throws {
-    let bar = ProgressBar()
-    defer { bar.finish() }
-    let found = try holding {
-      try LogVerification(publishedAt: path, logKey: key) { bar.update($0) }
+  fileprivate func prove(_ word: String, to folder: String, _ checkpoint: [UInt8]?) throws {
+    let token = try token(word).id
+    try output.list(WrittenProof.shape) { add in
+      try ledger().writeProofs(of: token, to: folder, in: checkpoint) { position, file in
+        try add(WrittenProof(position: position, file: file))
+      }
+      return (nil, .null)
     }
-    bar.finish()
-    try show(found)
   }
 
   /// More than any proof or checkpoint takes.
   private static let proofBytesMax = 2 << 20
 
-  fileprivate func proof(in file: String) throws -> [UInt8] {
+  func proof(in file: String) throws -> [UInt8] {
     try contents(of: file, limitBytes: Self.proofBytesMax).bytes
   }
+}
 
-  /// What does not verify is told, and ends with the status for what does not hold.
-  fileprivate func holding<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as LedgerError where error.code == .notVerified {
-      throw Failure(.doesNotHold, error.code.rawValue, error.message)
+/// A proof that was written to a file.
+private struct WrittenProof {
+  var position: Position
+  var file: String
+
+  static var shape: ListShape<WrittenProof> {
+    ListShape(
+      plural: "proofs", headings: ["EVENT", "FILE"], columns: ["position", "file"],
+      json: { .object([("position", .position($0.position)), ("file", .string($0.file))]) }
+    ) { proof in
+      [Cell(proof.position.description), Cell(proof.file)]
     }
-  }
-
-  fileprivate func verifyLog() throws {
-    let kept = try invocation.value("checkpoint").map { try proof(in: $0) }
-    let bar = ProgressBar()
-    defer { bar.finish() }
-    let ledger = try ledger()
-    let found = try holding { try ledger.verifyLog(against: kept) { bar.update($0) } }
-    bar.finish()
-    try show(found)
-  }
-
-  private func show(_ found: LogVerification) throws {
-    var card = "\(found.size) events were hashed, and are those that were signed.\n"
-    if let difference = found.difference {
-      let (first, last) = (difference.positions.lowerBound, difference.positions.upperBound)
-      card = "\(difference.cause)\n"
-      card += first == last ? "" : "The first change is among events \(first) to \(last).\n"
-    }
-    try output.show(found.json, columns: LogVerification.columns, card: card)
-    if found.difference != nil { throw DoesNotHold() }
   }
 }
 
 extension LogCheckpoint {
-  fileprivate static let columns = ["position", "root", "note"]
+  static let columns = ["position", "root", "note"]
 
-  fileprivate var json: JSON {
+  var json: JSON {
     .object([
       ("position", .position(position)), ("root", .string(root.hexadecimal)),
       ("note", .string(String(decoding: note, as: UTF8.self))),
-    ])
-  }
-}
-
-extension VerifiedProof {
-  fileprivate static let columns = ["position", "leafHash", "checkpoint", "record"]
-
-  fileprivate var json: JSON {
-    .object([
-      ("position", .position(position)),
-      ("leafHash", .string(record.leafHash.hexadecimal)),
-      ("checkpoint", .position(checkpoint.position)),
-      ("record", .string(record.diagnosticNotation)),
-    ])
-  }
-}
-
-extension LogVerification {
-  fileprivate static let columns = ["size", "root", "intact", "from", "to", "cause"]
-
-  fileprivate var json: JSON {
-    .object([
-      ("size", .position(Position(size))), ("root", .string(root.hexadecimal)),
-      ("intact", .bool(difference == nil)),
-      ("from", difference.map { .position($0.positions.lowerBound) } ?? .null),
-      ("to", difference.map { .position($0.positions.upperBound) } ?? .null),
-      ("cause", difference.map { .string($0.cause) } ?? .null),
     ])
   }
 }
