@@ -79,6 +79,9 @@ struct Shell {
       let answer = try ledger.authenticate(
         AuthenticationQuestion(secret: Secret(presented: Array(argument.utf8))))
       return answer.denial?.rawValue ?? "yes"
+    case "sign": return try sign()
+    case "consistent" where words.count == 3: return try areConsistent(words[1], words[2])
+    case "published": return try TortureWorker.verifyPublished(ledger, argument)
     case "erase": return try await ask(.eraseToken(try TokenID(argument)))
     case "name":
       guard let token = try ledger.token(try TokenID(argument)) else { return "no token" }
@@ -109,6 +112,16 @@ struct Shell {
     return try ledger.tokens(TokenListRequest(filter: filter)).tokens.map {
       $0.settings.name.description
     }
+  }
+
+  private func sign() throws -> String {
+    "signed \(TortureWorker.words(try ledger.signCheckpoint()))"
+  }
+
+  /// Whether two checkpoints, in base 64, are of one log.
+  private func areConsistent(_ one: String, _ other: String) throws -> String {
+    let notes = [one, other].compactMap { Data(base64Encoded: $0).map(Array.init) }
+    return notes.count == 2 ? "\(try ledger.areConsistent(notes[0], notes[1]))" : "no notes"
   }
 
   private func rebuild() throws { try ledger.rebuildViews() }

@@ -32,6 +32,10 @@ struct TortureWorker {
       case "erase" where arguments.count == 4: try erase(path, arguments[3])
       case "erase-all" where arguments.count == 4:
         try await eraseAll(path, word: arguments[3])
+      case "sign": try signOnce(path)
+      case "sign-all": try signAll(path)
+      case "publish" where arguments.count == 4: try publishOnce(path, to: arguments[3])
+      case "publish-all" where arguments.count == 4: try publishAll(path, to: arguments[3])
       case "shell":
         var shell = try Shell(path, follows: number == 1)
         try await shell.answer()

@@ -23,6 +23,7 @@ struct ModelTests {
         try await run.advance(by: Self.commandsPerSeed / 3)
         try await run.compareAnswers(4)
         try run.compareInvestigations(4)
+        try run.giveProofs(20)
         if round == 1 { try run.reopen() }
       }
       try run.compareLog()
@@ -31,6 +32,7 @@ struct ModelTests {
       try run.reopen(forgetting: ["views-", "indexes-", "names-"])
       try await run.compareAnswers(4)
       try run.compareLog()
+      try run.checkGivenProofs()
     } catch let difference as ModelRun.Difference {
       Issue.record("\(difference)")
     }

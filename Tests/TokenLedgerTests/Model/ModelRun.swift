@@ -40,6 +40,7 @@ final class ModelRun {
   var ledger: Ledger
   var model = NaiveLedger()
   var generator: HistoryGenerator
+  var given = GivenProofs()
   /// Commands compared so far.
   private(set) var commands = 0
   /// How often each answer was given, to see that the history was worth telling.
