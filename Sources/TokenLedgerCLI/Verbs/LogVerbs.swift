@@ -28,25 +28,25 @@ extension Verb {
         throw UsageError("--adopt and --never-published exclude each other", "give one of them")
       }
       if let file = invocation.value("adopt") {
-        try ledger.adoptLog(lastCheckpoint: session.proof(in: file))
+        let note = try session.proof(in: file)
+        try session.holding { try ledger.adoptLog(lastCheckpoint: note) }
       } else if invocation.isGiven("never-published") {
         try ledger.adoptLog(lastCheckpoint: nil)
       }
       let key = try ledger.logKey()
-      try session.output.show(
-        .object([("key", .string(key))]), columns: ["key"], card: key + "\n")
+      try session.show(text: key + "\n", .object([("key", .string(key))]), columns: ["key"])
     })
 
   fileprivate static let checkpoint = Verb(
     "checkpoint", "Sign a checkpoint of the log as it is, and print it", takesAccount: false,
     examples: [
-      ("log checkpoint --output table > checkpoint", "Keep it where the operator cannot change it")
+      ("log checkpoint > checkpoint", "Keep it where the operator cannot change it")
     ],
     run: { session in
       let checkpoint = try session.ledger().signCheckpoint()
-      try session.output.show(
-        checkpoint.json, columns: LogCheckpoint.columns,
-        card: String(decoding: checkpoint.note, as: UTF8.self))
+      try session.show(
+        text: String(decoding: checkpoint.note, as: UTF8.self), checkpoint.json,
+        columns: LogCheckpoint.columns)
     })
 
   fileprivate static let prove = Verb(
@@ -77,8 +77,10 @@ extension Verb {
       guard let event, let number = UInt64(event) else {
         throw UsageError("'\(event ?? "")' is not a position", "give one, such as 117")
       }
+      let ledger = try session.ledger()
+      let proof = try session.holding { try ledger.proof(of: Position(number), in: checkpoint) }
       // The format is text of its own, whatever the output's.
-      try session.output.write(session.ledger().proof(of: Position(number), in: checkpoint))
+      try session.output.write(proof)
     })
 
   fileprivate static let publish = Verb(
@@ -104,11 +106,23 @@ extension Verb {
 }
 
 extension Session {
+  /// Shows what is text of its own: as it is, for a file to hold, unless another form is asked for.
+  fileprivate func show(text: String, _ json: JSON, columns: [String]) throws {
+    if invocation.isGiven("output") {
+      try output.show(json, columns: columns, card: text)
+    } else {
+      try output.write(text)
+    }
+  }
+
   fileprivate func prove(_ word: String, to folder: String, _ checkpoint: [UInt8]?) throws {
     let token = try token(word).id
     try output.list(WrittenProof.shape) { add in
-      try ledger().writeProofs(of: token, to: folder, in: checkpoint) { position, file in
-        try add(WrittenProof(position: position, file: file))
+      let ledger = try ledger()
+      try holding {
+        try ledger.writeProofs(of: token, to: folder, in: checkpoint) { position, file in
+          try add(WrittenProof(position: position, file: file))
+        }
       }
       return (nil, .null)
     }

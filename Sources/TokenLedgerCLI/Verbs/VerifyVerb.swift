@@ -115,7 +115,7 @@ extension Session {
   }
 
   /// What does not verify is told, and ends with the status for what does not hold.
-  fileprivate func holding<Result>(_ body: () throws -> Result) throws -> Result {
+  func holding<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as LedgerError where error.code == .notVerified {
