@@ -1,4 +1,5 @@
 import Testing
+import TokenLedger
 
 @testable import TokenLedgerCLI
 

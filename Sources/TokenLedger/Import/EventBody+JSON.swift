@@ -114,9 +114,10 @@ extension SecretHash {
 
   /// The bytes that digits stand for.
   fileprivate static func bytes(hexadecimal text: String) throws -> [UInt8] {
-    let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count == text.utf8.count, digits.count == 2 * byteCount else { throw NotAHash() }
-    return (0..<byteCount).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+    guard let bytes = [UInt8](hexadecimal: text), bytes.count == byteCount else {
+      throw NotAHash()
+    }
+    return bytes
   }
 
   /// What stands for a secret that did not come along: under key number 0, which no ledger has, so

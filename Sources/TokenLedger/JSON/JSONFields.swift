@@ -1,12 +1,12 @@
 /// The members of an object, read one by one; what nobody read is a mistake of the writer.
-struct JSONFields {
+package struct JSONFields {
   private let members: [String: JSONValue]
-  let offset: Int
+  package let offset: Int
   private var unread: Set<String>
   /// What was asked for, in order: the fields that there may be.
   private var known: [String] = []
 
-  init(_ value: JSONValue) throws(JSONError) {
+  package init(_ value: JSONValue) throws(JSONError) {
     guard let members = value.object else {
       throw JSONError("an object in braces is expected here", at: value.offset)
     }
@@ -16,7 +16,7 @@ struct JSONFields {
   }
 
   /// Refuses fields that `owner` does not have.
-  func finish(_ owner: String) throws(JSONError) {
+  package func finish(_ owner: String) throws(JSONError) {
     guard let stranger = unread.min(), let value = members[stranger] else { return }
     throw JSONError(
       "\(owner) has no field \"\(stranger)\": it has \(known.joined(separator: ", "))",
@@ -24,14 +24,14 @@ struct JSONFields {
   }
 
   /// The member of that name; `nil` where it is absent or `null`.
-  mutating func value(_ name: String) -> JSONValue? {
+  package mutating func value(_ name: String) -> JSONValue? {
     unread.remove(name)
     if !known.contains(name) { known.append(name) }
     guard let value = members[name], !value.isNull else { return nil }
     return value
   }
 
-  mutating func required<Value>(
+  package mutating func required<Value>(
     _ name: String, _ read: (inout Self) throws(JSONError) -> Value?
   ) throws(JSONError) -> Value {
     guard let value = try read(&self) else {
@@ -42,7 +42,7 @@ struct JSONFields {
 
   // MARK: optional fields
 
-  mutating func string(_ name: String) throws(JSONError) -> String? {
+  package mutating func string(_ name: String) throws(JSONError) -> String? {
     guard let value = value(name) else { return nil }
     guard let string = value.string else {
       throw JSONError("\"\(name)\" is to be a string", at: value.offset)
@@ -50,7 +50,7 @@ struct JSONFields {
     return string
   }
 
-  mutating func boolean(_ name: String) throws(JSONError) -> Bool? {
+  package mutating func boolean(_ name: String) throws(JSONError) -> Bool? {
     guard let value = value(name) else { return nil }
     guard let boolean = value.boolean else {
       throw JSONError("\"\(name)\" is to be true or false", at: value.offset)
@@ -59,19 +59,20 @@ struct JSONFields {
   }
 
   /// A string that `convert` makes a value of, or refuses.
-  mutating func parsed<Value>(
+  package mutating func parsed<Value>(
     _ name: String, _ convert: (String) throws -> Value
   ) throws(JSONError) -> Value? {
     guard let text = try string(name) else { return nil }
     do {
       return try convert(text)
     } catch {
-      throw JSONError("\"\(name)\": \(error)", at: members[name]?.offset ?? offset)
+      throw JSONError(
+        "\"\(name)\": \(error)", at: members[name]?.offset ?? offset, refusal: error as? Refusal)
     }
   }
 
   /// A list of strings that `convert` makes values of.
-  mutating func list<Value>(
+  package mutating func list<Value>(
     _ name: String, _ convert: (String) throws -> Value
   ) throws(JSONError) -> [Value]? {
     guard let value = value(name) else { return nil }
@@ -86,14 +87,15 @@ struct JSONFields {
       do {
         values.append(try convert(text))
       } catch {
-        throw JSONError("\"\(name)\": \(error)", at: element.offset)
+        throw JSONError(
+          "\"\(name)\": \(error)", at: element.offset, refusal: error as? Refusal)
       }
     }
     return values
   }
 
   /// One of the cases of an enumeration, by its raw value.
-  mutating func choice<Value: RawRepresentable & CaseIterable>(
+  package mutating func choice<Value: RawRepresentable & CaseIterable>(
     _ name: String, _ type: Value.Type = Value.self
   ) throws(JSONError) -> Value? where Value.RawValue == String {
     guard let text = try string(name) else { return nil }
@@ -105,7 +107,7 @@ struct JSONFields {
   }
 
   /// A whole number.
-  mutating func integer<Number: FixedWidthInteger>(
+  package mutating func integer<Number: FixedWidthInteger>(
     _ name: String, _ type: Number.Type = Number.self
   ) throws(JSONError) -> Number? {
     guard let value = value(name) else { return nil }
@@ -116,18 +118,18 @@ struct JSONFields {
   }
 
   /// An object inside this one.
-  mutating func fields(_ name: String) throws(JSONError) -> JSONFields? {
+  package mutating func fields(_ name: String) throws(JSONError) -> JSONFields? {
     guard let value = value(name) else { return nil }
     return try JSONFields(value)
   }
 
   // MARK: required fields
 
-  mutating func name(_ name: String) throws(JSONError) -> String {
+  package mutating func name(_ name: String) throws(JSONError) -> String {
     try required(name) { line throws(JSONError) in try line.string(name) }
   }
 
-  mutating func need<Value>(
+  package mutating func need<Value>(
     _ name: String, _ convert: (String) throws -> Value
   ) throws(JSONError) -> Value {
     try required(name) { line throws(JSONError) in try line.parsed(name, convert) }

@@ -66,10 +66,13 @@ package struct JSONError: Error, Hashable, Sendable {
   package let offset: Int
   /// A clause such as `the text ends inside a string`.
   package let problem: String
+  /// The rule that a field's text broke, if it was one.
+  package let refusal: Refusal?
 
-  package init(_ problem: String, at offset: Int) {
+  package init(_ problem: String, at offset: Int, refusal: Refusal? = nil) {
     self.problem = problem
     self.offset = offset
+    self.refusal = refusal
   }
 
   /// The place in `text` as editors count: lines and bytes of a line from 1.

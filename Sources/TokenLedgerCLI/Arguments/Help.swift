@@ -1,3 +1,5 @@
+import TokenLedger
+
 /// What help is about.
 enum HelpTopic {
   case program

@@ -1,3 +1,5 @@
+import TokenLedger
+
 /// Understands a command line by a ``CommandTable``.
 struct Parser {
   /// What was asked.

@@ -113,6 +113,6 @@ extension Session {
   fileprivate func answer(_ receipt: Receipt, isNew: Bool = false) throws {
     try answer(
       receipt, noun: "account", columns: Account.columns,
-      things: accounts(of: receipt, isNew: isNew))
+      things: receipt.accounts(isNew: isNew))
   }
 }

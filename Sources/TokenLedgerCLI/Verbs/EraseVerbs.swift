@@ -45,7 +45,7 @@ extension Verb {
       try session.confirmErasure(of: "member \(member.name)")
       let receipt = try session.erase(.eraseMember(member.id))
       try session.answer(
-        receipt, noun: "member", columns: Member.columns, things: session.members(of: receipt))
+        receipt, noun: "member", columns: Member.columns, things: receipt.members())
     })
 }
 

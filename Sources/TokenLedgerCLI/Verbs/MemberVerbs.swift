@@ -97,7 +97,7 @@ extension Session {
 
   fileprivate func answer(_ receipt: Receipt, isNew: Bool = false, key: Secret? = nil) throws {
     try answer(
-      receipt, noun: "member", columns: Member.columns, things: members(of: receipt, isNew: isNew),
+      receipt, noun: "member", columns: Member.columns, things: receipt.members(isNew: isNew),
       secret: key.map { ("memberKey", $0) })
   }
 }

@@ -91,15 +91,7 @@ extension Session {
     deed: String? = nil
   ) throws {
     let shown = isDryRun || receipt.isRepeated ? nil : secret?.value
-    let objects = things.map { thing -> JSON in
-      var fields: [(String, JSON)] = [(noun, thing.json)]
-      if let secret { fields.append((secret.key, shown.map { .secret($0) } ?? .null)) }
-      fields.append(("position", thing.position.map { .position($0) } ?? .null))
-      fields.append(("changed", .bool(thing.changed)))
-      if isDryRun { fields.append(("dryRun", .bool(true))) }
-      if receipt.isRepeated { fields.append(("repeated", .bool(true))) }
-      return .object(fields + extra)
-    }
+    let objects = things.map { receipt.json(of: $0, noun: noun, secret: secret, extra: extra) }
     let sentences = things.map { sentence(for: $0, receipt, deed) }
     var all = columns.map { "\(noun).\($0)" }
     if let secret { all.append(secret.key) }
@@ -137,14 +129,4 @@ extension Session {
     try output.flush()
     output.tell("The \(Card.label(key)) is shown this once only: store it now.")
   }
-}
-
-/// One subject of a change as it is afterwards.
-struct ChangedThing {
-  /// What a person calls it.
-  var label: String
-  var json: JSON
-  /// Where the change stands in the log, or where it was decided; `nil` before it has happened.
-  var position: Position?
-  var changed: Bool
 }

@@ -28,12 +28,6 @@ extension Session {
 
   /// The past state that a text asks about.
   func moment(text: String) throws -> Moment {
-    if case .position(let position)? = try? Moment(text) { return .position(position) }
-    guard let time = try? TypedTime(text) else {
-      throw UsageError(
-        "'\(text)' is neither a position nor a time",
-        "give a position such as 17, or " + TypedTime.accepted.dropFirst("give ".count))
-    }
-    return .time(time.begin(now: try ledger().now()))
+    try Moment(typed: text, now: ledger().now())
   }
 }

@@ -110,11 +110,7 @@ extension Session {
 
   /// The bytes of a digest that was printed.
   func bytes(hex text: String) throws -> [UInt8] {
-    let digits = Array(text.utf8)
-    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { index in
-      UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
-    }
-    guard !bytes.isEmpty, digits.count == 2 * bytes.count, bytes.hexadecimal == text else {
+    guard let bytes = [UInt8](hexadecimal: text), !bytes.isEmpty else {
       throw UsageError("this is not a digest", "give the one that --dry-run printed")
     }
     return bytes

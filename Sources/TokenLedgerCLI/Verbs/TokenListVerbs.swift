@@ -96,17 +96,3 @@ extension Session {
       neverUsed: invocation.isGiven("never-used"))
   }
 }
-
-extension CreatedFilter {
-  /// Reads `last-7-days`, `last-30-days`, `more-than-30-days` or `FROM..TO`.
-  fileprivate init(text: String, now: Timestamp) throws {
-    switch text {
-    case "last-7-days": self = .last7Days
-    case "last-30-days": self = .last30Days
-    case "more-than-30-days": self = .moreThan30Days
-    default:
-      let range = try TimeRange(text, now: now)
-      self = .range(from: range.from, to: range.to)
-    }
-  }
-}

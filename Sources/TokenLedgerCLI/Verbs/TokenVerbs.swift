@@ -41,7 +41,9 @@ extension Session {
     if isDryRun, let digest = receipt.selectionDigest {
       extra = [("digest", .string(digest.hexadecimal))]
     }
-    let things = try tokens(of: receipt, isNew: isNew).filter { $0.changed || !onlyChanged }
+    let things = try receipt.tokens(isNew: isNew, at: ledger().now()).filter {
+      $0.changed || !onlyChanged
+    }
     // Also that there was nothing to do is an answer, with the position that it is true at.
     let nothing = ChangedThing(
       label: "tokens", json: .null, position: receipt.position, changed: false)

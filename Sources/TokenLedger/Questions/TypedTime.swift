@@ -1,9 +1,7 @@
-import TokenLedger
-
 /// A time as people type it: RFC 3339, a date, a span, or a word.
 ///
 /// A date, `today` and `yesterday` are days of UTC, and a span such as `2h` is so long ago.
-enum TypedTime: Hashable {
+package enum TypedTime: Hashable {
   case instant(Timestamp)
   /// A day of UTC by its first moment.
   case date(Timestamp)
@@ -13,13 +11,13 @@ enum TypedTime: Hashable {
   case yesterday
 
   /// What is accepted, for messages.
-  static let accepted = """
+  package static let accepted = """
     give a time as in RFC 3339 such as 2026-03-01T09:30:00Z, a date such as 2026-03-01, a span such \
     as 2h or 7d (so long ago), or now, today or yesterday
     """
 
   /// The same for whoever reads help.
-  static let explained = """
+  package static let explained = """
     A time is written as in RFC 3339 (2026-03-01T09:30:00Z), as a date (2026-03-01, which begins at \
     00:00 UTC), as a span (2h, 7d: so long ago), or as now, today or yesterday (days of UTC). At \
     the end of a range a day is included whole.
@@ -28,7 +26,7 @@ enum TypedTime: Hashable {
   /// Reads a time.
   ///
   /// - Throws: ``UsageError`` that names what is accepted.
-  init(_ text: some StringProtocol) throws(UsageError) {
+  package init(_ text: some StringProtocol) throws(UsageError) {
     switch text {
     case "now": self = .now
     case "today": self = .today
@@ -45,7 +43,7 @@ enum TypedTime: Hashable {
   }
 
   /// The moment that is meant; of a day, its first.
-  func begin(now: Timestamp) -> Timestamp {
+  package func begin(now: Timestamp) -> Timestamp {
     switch self {
     case .instant(let moment), .date(let moment): moment
     case .ago(let span): now - span
@@ -56,7 +54,7 @@ enum TypedTime: Hashable {
   }
 
   /// The first moment after what is meant, where it ends a range: a day is in it whole.
-  func end(now: Timestamp) -> Timestamp {
+  package func end(now: Timestamp) -> Timestamp {
     switch self {
     case .date, .today, .yesterday: begin(now: now) + .days(1)
     case .instant, .ago, .now: begin(now: now)
@@ -65,12 +63,12 @@ enum TypedTime: Hashable {
 }
 
 /// `FROM..TO`: from the first moment up to the second, which is not in it.
-struct TimeRange: Hashable {
-  let from: Timestamp?
-  let to: Timestamp?
+package struct TimeRange: Hashable {
+  package let from: Timestamp?
+  package let to: Timestamp?
 
   /// Reads a range; either end may be empty, and a TO that is a day includes that day.
-  init(_ text: String, now: Timestamp) throws(UsageError) {
+  package init(_ text: String, now: Timestamp) throws(UsageError) {
     guard let dots = text.firstRange(of: "..") else {
       throw UsageError(
         "'\(text)' is not a range of time",
@@ -95,5 +93,40 @@ extension Timestamp {
     let day: Int64 = 86_400_000_000
     let intoDay = (microseconds % day + day) % day
     return Timestamp(microseconds: microseconds - intoDay)
+  }
+}
+
+extension CreatedFilter {
+  /// Reads `last-7-days`, `last-30-days`, `more-than-30-days` or `FROM..TO`.
+  ///
+  /// - Throws: ``UsageError`` that names what is accepted.
+  package init(text: String, now: Timestamp) throws(UsageError) {
+    switch text {
+    case "last-7-days": self = .last7Days
+    case "last-30-days": self = .last30Days
+    case "more-than-30-days": self = .moreThan30Days
+    default:
+      let range = try TimeRange(text, now: now)
+      self = .range(from: range.from, to: range.to)
+    }
+  }
+}
+
+extension Moment {
+  /// Reads the past state that somebody asks about: digits are a position, all else is a time as
+  /// ``TypedTime`` reads it.
+  ///
+  /// - Throws: ``UsageError`` that names what is accepted.
+  package init(typed text: String, now: Timestamp) throws(UsageError) {
+    if case .position(let position)? = try? Moment(text) {
+      self = .position(position)
+      return
+    }
+    guard let time = try? TypedTime(text) else {
+      throw UsageError(
+        "'\(text)' is neither a position nor a time",
+        "give a position such as 17, or " + TypedTime.accepted.dropFirst("give ".count))
+    }
+    self = .time(time.begin(now: now))
   }
 }
