@@ -54,6 +54,8 @@ let package = Package(
         "Files", "Cryptography", "Text", "TokenDomain", "MerkleTree", "EventLog", "LedgerViews",
       ],
       swiftSettings: settings),
+    .target(name: "Sockets", dependencies: ["CLinux", "Files"], swiftSettings: settings),
+    .target(name: "HTTPServer", dependencies: ["Files", "Sockets"], swiftSettings: settings),
     .executableTarget(
       name: "TokenLedgerCLI", dependencies: ["TokenLedger"], swiftSettings: settings),
     .executableTarget(
@@ -91,6 +93,9 @@ let package = Package(
         "TokenLedger", "LedgerViews", "EventLog", "LMDB", "Files", "TokenDomain", "Text",
         "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "HTTPServerTests", dependencies: ["HTTPServer", "Sockets", "Files", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerCLITests",

@@ -44,6 +44,8 @@ package struct ErrorNumber: RawRepresentable, Hashable, Sendable {
   package static let noMemory = Self(rawValue: ENOMEM)
   /// The other end of the pipe is closed.
   package static let brokenPipe = Self(rawValue: EPIPE)
+  /// Somebody else listens at this address.
+  package static let addressInUse = Self(rawValue: EADDRINUSE)
   /// The file system does not support the call.
   package static let notSupported = Self(rawValue: EOPNOTSUPP)
 

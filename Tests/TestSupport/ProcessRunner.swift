@@ -83,6 +83,12 @@ public final class RunningProcess: @unchecked Sendable {
     return line(within: seconds) ?? "no answer"
   }
 
+  /// Sends it a signal.
+  public func signal(_ number: Int32) { _ = Foundation.kill(process.processIdentifier, number) }
+
+  /// Asks it to end (SIGTERM).
+  public func terminate() { signal(SIGTERM) }
+
   /// Ends it as SIGKILL does, without a last word.
   public func kill() {
     _ = Foundation.kill(process.processIdentifier, SIGKILL)
@@ -132,7 +138,7 @@ public enum ProcessRunner {
 
   /// The path of an installed program, or `nil`.
   public static func installed(_ name: String) -> String? {
-    ["/usr/bin", "/bin", "/usr/local/bin"].map { "\($0)/\(name)" }
+    ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"].map { "\($0)/\(name)" }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 

@@ -25,6 +25,11 @@ public final class TemporaryDirectory: Sendable {
   /// The path of `name` inside this directory.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Writes a file of this directory.
+  public func write(_ name: String, _ text: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: file(name)))
+  }
+
   /// What a directory holds.
   public static func names(in path: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()

@@ -1,0 +1,56 @@
+import Synchronization
+
+/// The right to answer one request, once, from any thread.
+///
+/// Whoever lets go of it without an answer leaves the client with a 500.
+package final class Responder: Sendable {
+  private let inbox: LoopInbox
+  private let connection: ConnectionID
+  private let isAnswered = Atomic(false)
+
+  init(_ inbox: LoopInbox, _ connection: ConnectionID) {
+    self.inbox = inbox
+    self.connection = connection
+  }
+
+  /// Sends the answer. Only the first one counts.
+  package func answer(_ response: Response) {
+    guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    inbox.post(.answer(connection, response))
+  }
+
+  deinit { answer(Response(.internalServerError)) }
+}
+
+/// The body of an answer that comes bit by bit, fed from any thread.
+package final class ResponseStream: Sendable {
+  private let inbox: LoopInbox
+  private let connection: ConnectionID
+  private let hasEnded = Atomic(false)
+
+  init(_ inbox: LoopInbox, _ connection: ConnectionID) {
+    self.inbox = inbox
+    self.connection = connection
+  }
+
+  /// Whether nobody can be told anything any more.
+  package var isClosed: Bool { hasEnded.load(ordering: .acquiring) }
+
+  /// Sends more. What has not been taken by the client waits in memory, up to
+  /// ``ServerLimits/streamBytesMax``; then the connection is cut.
+  package func send(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty, !isClosed else { return }
+    inbox.post(.stream(connection, bytes))
+  }
+
+  /// Ends the body.
+  package func end() {
+    guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    inbox.post(.endStream(connection))
+  }
+
+  /// Notes that the connection has gone.
+  func markClosed() { hasEnded.store(true, ordering: .releasing) }
+
+  deinit { end() }
+}

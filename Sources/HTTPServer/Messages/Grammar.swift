@@ -1,0 +1,71 @@
+/// The kinds of bytes that messages are made of (RFC 9110 §5.6, RFC 3986).
+enum Grammar {
+  private static let tokens = table("!#$%&'*+-.^_`|~", lettersAndDigits: true)
+  // Unreserved and reserved characters but brackets and "#", and "%" before two digits.
+  private static let targets = table("-._~!$&'()*+,;=:@/?%", lettersAndDigits: true)
+  private static let hosts = table("-._~!$&'()*+,;=:[]%", lettersAndDigits: true)
+
+  private static func table(_ marks: String, lettersAndDigits: Bool) -> [Bool] {
+    var table = [Bool](repeating: false, count: 256)
+    for byte in UInt8.min...UInt8.max {
+      table[Int(byte)] =
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "a")...UInt8(ascii: "z"):
+          lettersAndDigits
+        default: marks.utf8.contains(byte)
+        }
+    }
+    return table
+  }
+
+  /// Whether a byte may stand in a field name or a method.
+  static func isToken(_ byte: UInt8) -> Bool { tokens[Int(byte)] }
+  /// Whether a byte may stand in the path or query of a request's target.
+  static func isTarget(_ byte: UInt8) -> Bool { targets[Int(byte)] }
+  /// Whether a byte may stand in a host and port.
+  static func isHost(_ byte: UInt8) -> Bool { hosts[Int(byte)] }
+  /// Whether a byte is a space or a tab.
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  /// Whether a byte tells something to a machine rather than to a reader; a tab is none.
+  static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x09 || byte == 0x7F }
+
+  /// The value of a hexadecimal digit.
+  static func hexadecimal(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes are those of `text`.
+  func equals(_ text: String) -> Bool {
+    guard count == text.utf8.count else { return false }
+    var index = 0
+    for byte in text.utf8 {
+      guard self[index] == byte else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Whether the bytes are those of `lowercase`, but for the case of ASCII letters.
+  func equalsIgnoringCase(_ lowercase: String) -> Bool {
+    guard count == lowercase.utf8.count else { return false }
+    var index = 0
+    for byte in lowercase.utf8 {
+      guard self[index].lowercased == byte else { return false }
+      index += 1
+    }
+    return true
+  }
+}
+
+extension UInt8 {
+  /// The small letter of a capital ASCII one; any other byte as it is.
+  package var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+}
