@@ -56,8 +56,13 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Sockets", dependencies: ["CLinux", "Files"], swiftSettings: settings),
     .target(name: "HTTPServer", dependencies: ["Files", "Sockets"], swiftSettings: settings),
+    .target(
+      name: "LedgerServer",
+      dependencies: ["TokenLedger", "Files", "Cryptography", "Sockets", "HTTPServer"],
+      swiftSettings: settings),
     .executableTarget(
-      name: "TokenLedgerCLI", dependencies: ["TokenLedger"], swiftSettings: settings),
+      name: "TokenLedgerCLI", dependencies: ["TokenLedger", "LedgerServer"],
+      swiftSettings: settings),
     .executableTarget(
       name: "LedgerBenchmarks", dependencies: ["TokenLedger"], swiftSettings: settings),
 
@@ -96,6 +101,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HTTPServerTests", dependencies: ["HTTPServer", "Sockets", "Files", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerServerTests",
+      dependencies: [
+        "LedgerServer", "HTTPServer", "Sockets", "TokenLedger", "Files", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TokenLedgerCLITests",

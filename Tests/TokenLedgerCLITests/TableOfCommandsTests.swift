@@ -32,6 +32,7 @@ struct TableOfCommandsTests {
       member: add list remove reset-key role
       replay: diff state step
       restore
+      serve
       stats
       token: authenticate create delete disable duplicate edit enable list reset restore show upgrade
       views: check rebuild status

@@ -31,6 +31,10 @@ final class TerminalControl: Sendable {
     var leavesInterrupts = false
     /// Where news goes.
     var news: Int32?
+    /// Whether a thread takes the signals.
+    var takesSignals = false
+    /// Where the first word to stop goes, instead of ending the process.
+    var stop: Int32?
   }
   private let state = Mutex(State())
 
@@ -40,8 +44,11 @@ final class TerminalControl: Sendable {
 
   /// Takes the signals of this process, if it has a terminal. Before any other thread is started:
   /// those must inherit that the signals are not theirs.
-  func takeSignals() {
-    guard (Int32(0)...2).contains(where: { isatty($0) == 1 }) else { return }
+  ///
+  /// - Parameter isServer: whether to take them also without a terminal.
+  func takeSignals(isServer: Bool = false) {
+    guard isServer || (Int32(0)...2).contains(where: { isatty($0) == 1 }) else { return }
+    guard !state.withLock({ exchange(&$0.takesSignals, with: true) }) else { return }
     var taken = sigset_t()
     unsafe sigemptyset(&taken)
     for number in Self.taken where !Self.isIgnored(number) {
@@ -57,6 +64,7 @@ final class TerminalControl: Sendable {
       }, nil)
     if failure != 0 {
       unsafe pthread_sigmask(SIG_UNBLOCK, &taken, nil)
+      state.withLock { $0.takesSignals = false }
     } else {
       pthread_detach(thread)
     }
@@ -93,6 +101,11 @@ final class TerminalControl: Sendable {
   private func end(by number: Int32) {
     state.withLock { state in
       if state.leavesInterrupts, [SIGINT, SIGQUIT].contains(number) { return }
+      if number != SIGQUIT, let stop = exchange(&state.stop, with: nil) {
+        var word: UInt8 = 1
+        _ = unsafe write(stop, &word, 1)
+        return
+      }
       giveBack(state)
       // Whoever draws waits for the lock: nothing comes onto the screen after it was given back.
       raise(number)
@@ -118,6 +131,22 @@ final class TerminalControl: Sendable {
     unsafe pthread_sigmask(SIG_UNBLOCK, &one, nil)
     _ = Glibc.raise(number)
     unsafe pthread_sigmask(SIG_BLOCK, &one, nil)
+  }
+
+  /// Has SIGTERM, SIGINT and SIGHUP end the wait of the function that is returned, once; the next of
+  /// them ends the process. Before any other thread is started.
+  func stopSignal() throws(StreamError) -> () -> Void {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else {
+      throw StreamError(name: "signals", errorNumber: errno)
+    }
+    takeSignals(isServer: true)
+    state.withLock { $0.stop = ends[1] }
+    let reading = ends[0]
+    return {
+      var word: UInt8 = 0
+      while unsafe read(reading, &word, 1) < 0, errno == EINTR {}
+    }
   }
 
   // MARK: giving back and taking again

@@ -5,7 +5,7 @@ extension CommandTable {
   static let tokenledger: CommandTable = CommandTable(
     nouns: [.account, .member, .catalog, .token, .events, .audit, .replay, .views, .log, .keys]
       + [.import, .export, .erase],
-    verbs: [.initialize, .demo, .backup, .restore, .doctor, .stats, .completions, .man],
+    verbs: [.initialize, .serve, .demo, .backup, .restore, .doctor, .stats, .completions, .man],
     commonOptions: [
       .value("ledger", "DIR", "The ledger's folder").or(environment: "TOKENLEDGER_DIR"),
       .value("account", "ACCOUNT", "An account, by id or exact name")

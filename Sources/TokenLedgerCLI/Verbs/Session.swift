@@ -21,12 +21,12 @@ final class Session {
     return path
   }
 
-  /// The ledger, opened when it is first needed.
-  func ledger() throws -> Ledger {
+  /// The ledger, opened when it is first needed; only then do `options` mean anything.
+  func ledger(_ options: Ledger.Options = Ledger.Options()) throws -> Ledger {
     if let opened { return opened }
     let bar = ProgressBar()
     defer { bar.finish() }
-    let ledger = try Ledger.open(at: ledgerPath()) { bar.update($0) }
+    let ledger = try Ledger.open(at: ledgerPath(), options: options) { bar.update($0) }
     opened = ledger
     return ledger
   }

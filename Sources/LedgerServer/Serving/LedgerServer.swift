@@ -1,0 +1,75 @@
+import Files
+import HTTPServer
+import Sockets
+import Synchronization
+public import TokenLedger
+
+/// A ledger that is served over HTTP: to gateways, to members and to those who operate it.
+public final class LedgerServer: Sendable {
+  /// Where it listens, with the ports that the system chose.
+  public let addresses: [ListenAddress]
+
+  private let server: Server
+  private let workers: WorkerPool
+  private let isStopped = Atomic(false)
+
+  /// Starts serving.
+  ///
+  /// - Parameters:
+  ///   - ledger: stays the caller's to close, after ``stop()``. To see at once what other processes
+  ///     append, it must have been opened with ``Ledger/Options/followsOtherProcesses``.
+  ///   - configuration: where, for whom and how.
+  /// - Throws: ``ServerError`` for what is not served unless told, and when another server is there.
+  public init(_ ledger: Ledger, _ configuration: ServerConfiguration) throws {
+    try Self.check(ledger, configuration)
+    do {
+      let listeners = try configuration.addresses.map {
+        try Listener($0.endpoint, name: "\($0)")
+      }
+      addresses = zip(configuration.addresses, listeners).map { $0.with(port: $1.port) }
+      workers = try WorkerPool()
+      let serving = Serving(ledger, configuration, workers)
+      server = try Server(
+        Router(serving, .all), on: listeners,
+        threadCount: configuration.threadCount ?? Machine.processorCount,
+        isTrusted: { serving.gateways.contains($0) })
+    } catch let error as FileError where error.isAddressInUse {
+      throw ServerError(
+        "another server is listening on \(error.path): stop it, or give another --listen")
+    } catch let error as FileError {
+      throw ServerError(error.message)
+    }
+  }
+
+  /// Takes no more connections, answers what was asked, and returns when that is done. Idempotent.
+  @available(*, noasync)
+  public func stop() {
+    guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    server.stop()
+    workers.stop()
+  }
+
+  private static func check(_ ledger: Ledger, _ configuration: ServerConfiguration) throws {
+    guard !configuration.addresses.isEmpty else {
+      throw ServerError("a server must listen somewhere: give an address")
+    }
+    guard !ledger.isSimulated || configuration.servesSimulated else {
+      throw ServerError(
+        "this is a demo's ledger, with a clock of its own: give --simulated to serve it all the same"
+      )
+    }
+    if let open = configuration.addresses.first(where: { !$0.isLocal }),
+      !configuration.allowsPlainHTTP
+    {
+      throw ServerError(
+        """
+        member keys would travel in the clear to \(open): give --tls-cert and --tls-key, or \
+        --without-tls if something in front of this server speaks TLS
+        """)
+    }
+  }
+}
+
+extension FileError {
+  fileprivate var isAddressInUse: Bool { code == .addressInUse }
+}

@@ -1,0 +1,43 @@
+public import TokenLedger
+
+/// How a ledger is served.
+public struct ServerConfiguration: Sendable {
+  /// Where to listen; at least one place.
+  public var addresses: [ListenAddress]
+  /// The networks that gateways ask from, besides sockets in the file system.
+  public var gateways: [Network]
+  /// The networks that metrics are told to, besides this machine.
+  public var metricsNetworks: [Network]
+  /// Whether management is served without TLS to other machines.
+  public var allowsPlainHTTP: Bool
+  /// Whether a ledger with a clock of its own is served.
+  public var servesSimulated: Bool
+  /// Threads that serve connections; as many as there are processors when `nil`.
+  public var threadCount: Int?
+
+  /// The networks that are gateways unless told: this machine.
+  public static let loopback = [
+    Network(stored: IPAddress(v4: 0x7F00_0000), prefixLength: 8),
+    Network(stored: IPAddress(v6: 1), prefixLength: 128),
+  ]
+
+  /// - Parameters:
+  ///   - addresses: where to listen.
+  ///   - gateways: the networks that gateways ask from.
+  ///   - metricsNetworks: the networks that metrics are told to.
+  ///   - allowsPlainHTTP: whether management is served without TLS to other machines.
+  ///   - servesSimulated: whether a ledger with a clock of its own is served.
+  ///   - threadCount: threads that serve connections.
+  public init(
+    addresses: [ListenAddress] = [.standard], gateways: [Network] = loopback,
+    metricsNetworks: [Network] = loopback, allowsPlainHTTP: Bool = false,
+    servesSimulated: Bool = false, threadCount: Int? = nil
+  ) {
+    self.addresses = addresses
+    self.gateways = gateways
+    self.metricsNetworks = metricsNetworks
+    self.allowsPlainHTTP = allowsPlainHTTP
+    self.servesSimulated = servesSimulated
+    self.threadCount = threadCount
+  }
+}

@@ -1,0 +1,21 @@
+import TokenLedger
+
+/// What the handlers of a server work with.
+struct Serving: Sendable {
+  let ledger: Ledger
+  let configuration: ServerConfiguration
+  let gateways: TrustedNetworks
+  let observers: TrustedNetworks
+  let workers: WorkerPool
+  let needs = GatewayNeedsCache()
+  let requestIDs = RequestIDSource()
+  let revocations = Throttle(requestsPerHourMax: 60)
+
+  init(_ ledger: Ledger, _ configuration: ServerConfiguration, _ workers: WorkerPool) {
+    self.ledger = ledger
+    self.configuration = configuration
+    self.workers = workers
+    gateways = TrustedNetworks(configuration.gateways)
+    observers = TrustedNetworks(configuration.metricsNetworks + ServerConfiguration.loopback)
+  }
+}
