@@ -30,8 +30,8 @@ public final class Ledger: Sendable {
 
   /// What a new ledger begins with.
   public struct Founding: Sendable {
-    /// The log's name in checkpoints.
-    public var origin: String?
+    /// The log's name in checkpoints; `nil` for one with the ledger's id.
+    public var origin: LogName?
     /// `nil` for the default catalog: version v1, scopes api:read and api:write.
     public var catalog: (versions: [APIVersion], categories: [ScopeCategory])?
     /// An agency to open.
@@ -47,7 +47,7 @@ public final class Ledger: Sendable {
     public var allowsNetworkFileSystem = false
 
     public init(
-      origin: String? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
+      origin: LogName? = nil, catalog: (versions: [APIVersion], categories: [ScopeCategory])? = nil,
       account: (id: AccountID, name: AccountName)? = nil, actor: Actor,
       requestOrigin: Origin = Origin(via: .library), clock: (@Sendable () -> Timestamp)? = nil,
       secrets: String? = nil

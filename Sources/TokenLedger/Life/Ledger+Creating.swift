@@ -35,7 +35,8 @@ extension Ledger {
       let description = LedgerDescription(
         format: LedgerDescription.currentFormat, ledger: ledger.description,
         incarnation: IncarnationID.make(at: clock.wall()).description,
-        origin: founding.origin ?? "tokenledger/\(ledger)", simulated: founding.clock != nil)
+        origin: founding.origin?.description ?? "tokenledger/\(ledger)",
+        simulated: founding.clock != nil)
       let position = try directory.whileBeingMade {
         let keyNumbers = try founding.makeKeys(in: directory.keys)
         try Vault.create(in: directory.vault)

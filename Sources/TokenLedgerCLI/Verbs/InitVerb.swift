@@ -6,7 +6,7 @@ extension Verb {
     options: [
       .value("catalog", "FILE", "API versions and scopes as JSON ('-' for standard input)"),
       .value("account", "NAME", "Open an agency of this name, API access off"),
-      .value("origin", "NAME", "The log's name in checkpoints"),
+      .value("origin", "NAME", "The log's name in checkpoints, such as example.com/tokens"),
       .value(
         "keys", "DIR",
         "Begin with another ledger's pepper keys, from its backup of secrets, so that the secrets of "
@@ -42,12 +42,13 @@ extension Session {
       return (versions, categories)
     }
     let name = try option("account") { try AccountName($0) }
+    let origin = try option("origin") { try LogName($0) }
     let account = name.map { (AccountID.make(), $0) }
     if isDryRun { return try show(ledger: nil, account: nil, position: nil) }
     let (ledger, position) = try Ledger.create(
       at: path,
       founding: Ledger.Founding(
-        origin: invocation.value("origin"), catalog: catalog, account: account,
+        origin: origin, catalog: catalog, account: account,
         actor: Ledger.processOperator, requestOrigin: Origin(via: .cli),
         secrets: invocation.value("keys")))
     try show(ledger: ledger, account: account?.0, position: position)

@@ -131,6 +131,9 @@ struct BadInputTests {
     Case(words: ["account", "open", "--name=CONTOSO", "--kind=client"], status: 5, says: "named"),
     Case(words: ["token", "enable", "N", "--expect-revision", "1"], status: 5, says: "revision"),
     Case(words: ["init"], status: 5, says: "not empty"),
+    Case(words: ["init", "--origin", "a b"], status: 2, says: "example.com"),
+    Case(words: ["init", "--origin", "a+b", "--dry-run"], status: 2, says: "example.com"),
+    Case(words: ["init", "--origin="], status: 2, says: "--origin"),
     // Not permitted.
     Case(words: create("--as", "auditor@contoso.example"), status: 6, says: "not permitted"),
   ]
