@@ -22,6 +22,8 @@ static const int tokenledger_ofd_setlkw = 38;
 
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 
+extern int syncfs(int descriptor);
+
 static inline int tokenledger_set_not_dumpable(void) {
   return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

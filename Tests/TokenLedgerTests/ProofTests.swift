@@ -258,7 +258,7 @@ struct ProofTests {
     let logKey = try ledger.logKey()
     let first = try ledger.publish(to: folder)
     #expect(first.from == .zero)
-    #expect(try ledger.publish(to: folder).fileCount == 1)
+    #expect(try ledger.publish(to: folder).fileCount == 0)
     for number in 0..<300 { _ = try test.createToken(TokenName("Published \(number)")) }
     let second = try ledger.publish(to: folder)
     #expect(second.from == first.checkpoint.position)

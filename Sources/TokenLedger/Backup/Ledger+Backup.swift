@@ -79,7 +79,7 @@ extension Ledger {
         of: parts.log, description, in: beside, madeAt: madeAt, progress: progress)
       return (contents, try fileStatus("\(LogBackup.log(beside))/data.mdb").sizeBytes)
     }
-    try note { $0.log = LastBackups.Log(position: contents.position, at: madeAt) }
+    try noteBackup { $0.log = LastBackups.Log(position: contents.position, at: madeAt) }
     return BackupReport.Log(
       directory: place.target, position: contents.position, recordedAt: contents.recordedAt,
       sizeBytes: sizeBytes)
@@ -91,7 +91,7 @@ extension Ledger {
       try SecretsBackup.make(
         of: parts.keyring, parts.log.vault, id, in: beside, madeAt: madeAt)
     }
-    try note {
+    try noteBackup {
       $0.secrets = LastBackups.Secrets(
         highestSlot: description.highestSlot, keyNumbers: description.keys, at: madeAt)
     }
@@ -100,7 +100,8 @@ extension Ledger {
       keyNumbers: description.keys)
   }
 
-  private func note(_ change: (inout LastBackups) -> Void) throws {
+  /// Notes when and how far a backup goes, for `doctor`.
+  func noteBackup(_ change: (inout LastBackups) -> Void) throws {
     do {
       try LastBackups.update(in: parts.directory, change)
     } catch {

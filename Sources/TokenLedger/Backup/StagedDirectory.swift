@@ -8,10 +8,10 @@ struct StagedDirectory {
   /// Where it is made: `target` with `.unfinished` at its end.
   let beside: String
 
-  /// Names of files that say that a directory holds a ledger, a backup of one, or its secrets.
+  /// What says that a directory holds a ledger, a backup of one, its secrets or its published log.
   static let markers = [
     "ledger.json": "a ledger", LogBackup.fileName: "the backup of a log",
-    SecretsBackup.fileName: "the secrets of a ledger",
+    SecretsBackup.fileName: "the secrets of a ledger", PublishedLog.marker: "a published log",
   ]
   /// Held by whoever makes the directory.
   private static let lockName = "unfinished.lock"
@@ -22,9 +22,14 @@ struct StagedDirectory {
     target = try Self.resolved(path)
     beside = target + ".unfinished"
     try checkFree()
-    var outer = parentDirectory(of: target)
+    try Self.checkOutside(path)
+  }
+
+  /// Makes sure that a place is in no directory that holds a ledger, a backup or a published log.
+  static func checkOutside(_ path: String) throws {
+    var outer = parentDirectory(of: try resolved(path))
     while true {
-      if let what = Self.holding(outer) {
+      if let what = holding(outer) {
         throw LedgerError(
           .alreadyExists, "\(path) is inside \(outer), which holds \(what): choose another place")
       }

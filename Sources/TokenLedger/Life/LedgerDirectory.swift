@@ -25,6 +25,8 @@ struct LedgerDirectory: Sendable {
   var lastBackups: String { "\(path)/backup.json" }
   /// Held by whoever signs a checkpoint.
   var signingLock: String { "\(path)/signing.lock" }
+  /// Held by whoever publishes the log.
+  var publishingLock: String { "\(path)/publishing.lock" }
   /// Held by whoever changes that or the description, which any process may.
   var notesLock: String { "\(path)/notes.lock" }
 }

@@ -15,4 +15,26 @@ public struct LogCheckpoint: Hashable, Sendable {
     root = signed.checkpoint.root.bytes
     note = signed.note.bytes
   }
+
+  /// Verifies the note of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - note: the note.
+  ///   - key: the log's key, from somebody other than whoever gave the note.
+  /// - Throws: ``LedgerError/Code/notVerified``.
+  public init(verifying note: [UInt8], logKey key: String) throws {
+    let key = try LedgerError.verifying("this key") { try VerifierKey(text: key) }
+    self.init(try SignedCheckpoint(note, signedBy: key))
+  }
+}
+
+extension SignedCheckpoint {
+  /// The checkpoint of a note that a log's key signed, under the name that both have.
+  ///
+  /// - Throws: ``LedgerError/Code/notVerified``.
+  init(_ note: [UInt8], signedBy key: VerifierKey) throws {
+    self = try LedgerError.verifying("this checkpoint") {
+      try SignedCheckpoint(parsing: note, origin: Origin(key.name), logKey: key)
+    }
+  }
 }

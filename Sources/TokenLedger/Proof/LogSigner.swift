@@ -94,14 +94,9 @@ struct LogSigner: Sendable {
     }
   }
 
-  /// A note that the log's key signed.
+  /// The checkpoint of a note that the log's key signed.
   func read(_ note: [UInt8], _ key: SignerKey) throws -> SignedCheckpoint {
-    do throws(NoteError) {
-      return try SignedCheckpoint(
-        parsing: note, origin: Origin(origin), logKey: key.verifierKey)
-    } catch {
-      throw LedgerError(.notVerified, "this is no checkpoint of this log: \(error)")
-    }
+    try SignedCheckpoint(note, signedBy: key.verifierKey)
   }
 
   // MARK: the tree

@@ -54,25 +54,9 @@ extension VerifiedProof {
   }
 }
 
-extension LogCheckpoint {
-  /// Verifies the note of a checkpoint.
-  ///
-  /// - Parameters:
-  ///   - note: the note.
-  ///   - key: the log's key, from somebody other than whoever gave the note.
-  /// - Throws: ``LedgerError/Code/notVerified``.
-  public init(verifying note: [UInt8], logKey key: String) throws {
-    self = try LedgerError.verifying("this checkpoint") {
-      let key = try VerifierKey(text: key)
-      return LogCheckpoint(
-        try SignedCheckpoint(parsing: note, origin: Origin(key.name), logKey: key))
-    }
-  }
-}
-
 extension LedgerError {
   /// Runs `body`; what the formats find wrong becomes an error that says of what.
-  fileprivate static func verifying<Result>(
+  static func verifying<Result>(
     _ what: String, _ body: () throws -> Result
   ) throws -> Result {
     do {

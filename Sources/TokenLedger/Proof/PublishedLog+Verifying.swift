@@ -70,7 +70,9 @@ private struct PublishedPass {
   }
 
   mutating func take(_ bundle: EntryBundle) throws {
-    guard let contents = try read(bundle.path, about: bundle.entries) else { return }
+    guard
+      let contents = try read(bundle.path, about: bundle.entries, { try $0.contents(of: bundle) })
+    else { return }
     do {
       try unsafe bundle.forEachEntry(in: contents.span.bytes) { (_, record) throws in
         try edge.append(MerkleHash.leaf(record)) { place, hash in
@@ -108,15 +110,19 @@ private struct PublishedPass {
     let number = (count - 1) / UInt64(Tile.hashCountMax)
     let tile = try Tile(level: level, number: number, hashCount: width)
     let leaves = (number * 256) << (8 * level)..<size
-    if let contents = try read(tile.path, about: leaves), contents != pending[level] {
+    if let contents = try read(tile.path, about: leaves, { try $0.contents(of: tile) }),
+      contents != pending[level]
+    {
       note(leaves, "\(tile.path) is not of these events")
     }
     pending[level] = []
   }
 
-  private mutating func read(_ name: String, about leaves: Range<UInt64>) throws -> [UInt8]? {
+  private mutating func read(
+    _ name: String, about leaves: Range<UInt64>, _ body: (PublishedLog) throws -> [UInt8]
+  ) throws -> [UInt8]? {
     do {
-      return try published.read(name)
+      return try body(published)
     } catch let error as FileError where error.code == .notFound {
       note(leaves, "\(name) is missing")
       return nil

@@ -1,9 +1,13 @@
+import Cryptography
 import EventLog
 import Files
 import MerkleTree
 
 /// A log as a directory of tiles, bundles of entries and a checkpoint (c2sp.org/tlog-tiles).
 struct PublishedLog {
+  /// What every one has that has events, and hardly anything else.
+  static let marker = "tile/entries"
+
   /// The directory, without a trailing slash.
   let path: String
   /// More than any file of one takes.
@@ -17,32 +21,16 @@ struct PublishedLog {
     fileExists("\(path)/\(Self.checkpointName)") ? try read(Self.checkpointName) : nil
   }
 
-  /// Puts a note in it, in one step, after everything that it is about.
-  func put(checkpoint note: [UInt8]) throws { try write(Self.checkpointName, note) }
-
-  /// What is in one of its files.
-  func read(_ name: String) throws -> [UInt8] {
-    try readFile("\(path)/\(name)", bytesMax: Self.fileBytesMax)
+  /// Puts a note in it, durably and in one step, after everything that it is about.
+  func put(checkpoint note: [UInt8]) throws {
+    try replaceFile("\(path)/\(Self.checkpointName)", note, permissions: 0o600)
   }
 
-  /// Writes one of its files durably and in one step, with the directories that it is in.
-  ///
-  /// Entries are every account's events: nobody but the owner reads them until the owner lets them.
-  func write(_ name: String, _ contents: [UInt8]) throws {
-    var directory = path
-    for part in name.split(separator: "/").dropLast() {
-      directory += "/\(part)"
-      if !fileExists(directory) {
-        try createDirectory(directory)
-        try syncDirectory(parentDirectory(of: directory))
-      }
-    }
-    try replaceFile("\(path)/\(name)", contents, permissions: 0o600)
-  }
-
-  /// Makes sure that it is there, and empty or a published log.
-  func prepare() throws {
-    guard fileExists(path) else { return try createDirectory(path) }
+  /// Makes sure that a log can be published there: in a directory that is empty, not there yet or a
+  /// published log, and in no ledger and no backup.
+  func checkPlace() throws {
+    try StagedDirectory.checkOutside(path)
+    guard fileExists(path) else { return }
     let names = try listDirectory(path).filter { !$0.hasSuffix(".new") }
     let isPublished = names.contains(Self.checkpointName) || names == ["tile"]
     guard names.isEmpty || isPublished else {
@@ -50,5 +38,48 @@ struct PublishedLog {
         .alreadyExists,
         "\(path) holds something else: publish into an empty directory or a published log")
     }
+  }
+
+  // MARK: reading
+
+  /// The hashes of a tile. Where a partial one is gone because the full one came, they are the first
+  /// of that.
+  func contents(of tile: Tile) throws -> [UInt8] {
+    try read(tile.path) {
+      guard !tile.isFull else { return nil }
+      let full = try Tile(level: tile.level, number: tile.number, hashCount: Tile.hashCountMax)
+      return Array(try read(full.path).prefix(tile.hashCount * Digest.byteCount))
+    }
+  }
+
+  /// The entries of a bundle; where a partial one is gone, they are the first of the full one.
+  func contents(of bundle: EntryBundle) throws -> [UInt8] {
+    try read(bundle.path) {
+      guard !bundle.isFull else { return nil }
+      let full = try EntryBundle(number: bundle.number, entryCount: EntryBundle.entryCountMax)
+      let contents = try read(full.path)
+      var first: [UInt8] = []
+      // Holds: the span ends with the call, and the array outlives it.
+      let isWhole: Void? = try? unsafe full.forEachEntry(in: contents.span.bytes) {
+        (index, record) throws in
+        if index < bundle.entries.upperBound { try EntryBundle.append(record, to: &first) }
+      }
+      // What is malformed is found so by whoever takes it apart.
+      return isWhole == nil ? contents : first
+    }
+  }
+
+  /// What is in a file or, if there is none, what stands in for it.
+  private func read(_ name: String, orElse fallback: () throws -> [UInt8]?) throws -> [UInt8] {
+    do {
+      return try read(name)
+    } catch let error as FileError where error.code == .notFound {
+      guard let contents = try? fallback() else { throw error }
+      return contents
+    }
+  }
+
+  private func read(_ name: String) throws -> [UInt8] {
+    try readFile("\(path)/\(name)", bytesMax: Self.fileBytesMax)
   }
 }
