@@ -26,40 +26,25 @@ extension LogCopy {
         environment.table(EventLog.metaTable), EventLog.highestSlotKey)
       return (end, slot?.reduce(0) { $0 << 8 | UInt64($1) } ?? 0)
     }
-    var digest = LogDigest()
-    var reached = Position.zero
-    var recordedAt: Timestamp?
-    while reached < end {
+    var sequence = RecordSequence()
+    while sequence.position < end {
+      let reached = sequence.position
       progress(reached, end)
       let chunkEnd = Position(min(end.value, reached.value + UInt64(Self.chunkEventsMax)))
       try environment.read { snapshot in
         try snapshot.forEachRecord(
           in: environment.table(EventLog.eventsTable), after: reached, through: chunkEnd
-        ) { position, record in
-          let recorded = try EventRecord.decode(record, vault: NoKeys(), texts: .none)
-          guard recorded.event.position == position else { throw LogError.outOfOrder(position) }
-          if let recordedAt, recorded.event.recordedAt < recordedAt {
-            throw LogError.clockWentBack(position)
+        ) { _, record in
+          let recorded = try sequence.take(record)
+          guard sequence.highestSlot <= highestSlot else {
+            throw LogError.missingSlot(sequence.highestSlot, path: environment.path)
           }
-          for slot in [recorded.subjectSlot, recorded.actorSlot] {
-            guard let slot, slot > highestSlot else { continue }
-            throw LogError.missingSlot(slot, path: environment.path)
-          }
-          recordedAt = recorded.event.recordedAt
-          digest.add(record)
           try body(recorded)
           return true
         }
       }
-      reached = chunkEnd
     }
-    progress(reached, end)
-    return LogContents(
-      position: end, recordedAt: recordedAt, highestSlot: highestSlot, digest: digest.finalize())
+    progress(end, end)
+    return sequence.contents(highestSlot: highestSlot)
   }
-}
-
-/// Keys for those who read no texts.
-private struct NoKeys: SealingKeys {
-  func key(slot: UInt64) throws -> SecretKey? { nil }
 }

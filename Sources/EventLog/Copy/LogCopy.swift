@@ -31,11 +31,15 @@ package final class LogCopy: Sendable {
 
   /// Copies the copy into `directory`, which must not be there, as ``EventLog/copy(to:progress:)``
   /// does a log.
+  ///
+  /// - Parameter slotsThrough: the vault slot up to which none may be handed out again: events that are
+  ///   not in the copy may name them.
   @available(*, noasync)
   package func copy(
-    to directory: String, progress: (Position, Position) -> Void = { _, _ in }
+    to directory: String, slotsThrough: UInt64,
+    progress: (Position, Position) -> Void = { _, _ in }
   ) throws -> LogContents {
-    try LogCopying(from: environment, to: directory).run(progress)
+    try LogCopying(from: environment, to: directory).run(slotsThrough: slotsThrough, progress)
   }
 
   /// How the copies are opened: nobody else has them open, wherever they lie.
@@ -58,6 +62,6 @@ extension EventLog {
   package func copy(
     to directory: String, progress: (Position, Position) -> Void = { _, _ in }
   ) throws -> LogContents {
-    try LogCopying(from: environment, to: directory).run(progress)
+    try LogCopying(from: environment, to: directory).run(slotsThrough: 0, progress)
   }
 }

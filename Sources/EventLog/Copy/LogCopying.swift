@@ -12,39 +12,30 @@ struct LogCopying {
   }
 
   /// Makes the copy.
+  ///
+  /// - Parameter slotsThrough: no vault slot up to this one is handed out by who opens the copy, even
+  ///   if the log itself has not come as far.
   @available(*, noasync)
-  func run(_ progress: (Position, Position) -> Void) throws -> LogContents {
-    var options = LogCopy.options
-    // One sync at the end is enough: before it, the copy is none.
-    options.durability = .none
-    options.mapSizeBytes = max(
-      options.mapSizeBytes, try source.information().usedBytes + LogCopy.growthBytes)
-    try Environment.create(at: directory, tables: EventLog.tables, options: options)
-    let target = try Environment(path: directory, tables: EventLog.tables, options: options)
-    defer { target.close() }
+  func run(slotsThrough: UInt64, _ progress: (Position, Position) -> Void) throws -> LogContents {
+    let copy = try LogWriter(in: directory, sizeBytes: source.information().usedBytes)
+    defer { copy.close() }
     let start = try beginning()
-    try growing(target) {
-      try target.write { transaction in
-        for row in start.rows {
-          try transaction.put(target.table(row.table), row.key, row.value)
-        }
-      }
-    }
+    try copy.put(start.rows)
     var state = State()
-    while state.reached < start.end {
-      progress(state.reached, start.end)
-      try growing(target) { state = try copyChunk(after: state, through: start.end, to: target) }
+    while copy.position < start.end {
+      progress(copy.position, start.end)
+      state = try copyChunk(after: state, through: start.end, to: copy)
     }
-    progress(state.reached, start.end)
-    try target.sync(force: true)
+    progress(copy.position, start.end)
+    let highestSlot = max(start.highestSlot, slotsThrough)
+    try copy.finish(highestSlot: highestSlot, checkpoint: nil)
     return LogContents(
-      position: start.end, recordedAt: state.recordedAt, highestSlot: start.highestSlot,
+      position: start.end, recordedAt: state.recordedAt, highestSlot: highestSlot,
       digest: state.digest.finalize())
   }
 
-  /// How far the copy has come.
+  /// What was copied so far.
   private struct State {
-    var reached = Position.zero
     var recordedAt: Timestamp?
     var digest = LogDigest()
   }
@@ -53,7 +44,7 @@ struct LogCopying {
   private struct Beginning {
     var end: Position
     var highestSlot: UInt64
-    var rows: [(table: String, key: [UInt8], value: [UInt8])] = []
+    var rows: [LogRow] = []
   }
 
   /// Reads in one snapshot all that must be of one moment: the highest slot may not be older than
@@ -70,7 +61,7 @@ struct LogCopying {
         try snapshot.withCursor(source.table(table)) { cursor in
           while try cursor.next() {
             cursor.withEntry { key, value in
-              start.rows.append((table, copy(key), copy(value)))
+              start.rows.append(LogRow(table: table, key: copy(key), value: copy(value)))
             }
           }
         }
@@ -81,41 +72,28 @@ struct LogCopying {
 
   /// Copies the next records, from the map of one into that of the other.
   private func copyChunk(
-    after before: State, through last: Position, to target: Environment
+    after before: State, through last: Position, to copy: LogWriter
   ) throws -> State {
+    let start = copy.position
     var state = before
-    var (events, bytes) = (0, 0)
-    let table = target.table(EventLog.eventsTable)
-    var transaction = try target.beginWrite()
-    try source.read { snapshot in
-      try snapshot.forEachRecord(
-        in: source.table(EventLog.eventsTable), after: before.reached, through: last
-      ) { position, record in
-        let key = position.key
-        // Holds: the span ends with the call, and the array outlives it.
-        try unsafe transaction.put(table, key.span.bytes, record, .appending)
-        state.digest.add(record)
-        state.reached = position
-        (events, bytes) = (events + 1, bytes + record.byteCount)
-        let goesOn =
-          events < LogCopy.chunkEventsMax && bytes < LogCopy.chunkBytesMax && position < last
-        if !goesOn { state.recordedAt = try EventRecord.envelope(record).recordedAt }
-        return goesOn
+    try copy.append { add in
+      state = before
+      var (events, bytes) = (0, 0)
+      try source.read { snapshot in
+        try snapshot.forEachRecord(
+          in: source.table(EventLog.eventsTable), after: start, through: last
+        ) { position, record in
+          try add(record)
+          state.digest.add(record)
+          (events, bytes) = (events + 1, bytes + record.byteCount)
+          let goesOn =
+            events < LogCopy.chunkEventsMax && bytes < LogCopy.chunkBytesMax && position < last
+          if !goesOn { state.recordedAt = try EventRecord.envelope(record).recordedAt }
+          return goesOn
+        }
       }
     }
-    try transaction.commit()
     return state
-  }
-
-  /// Runs a transaction of the copy, and again with a larger map while that is full.
-  private func growing(_ target: Environment, _ body: () throws -> Void) throws {
-    while true {
-      do {
-        return try body()
-      } catch let error as LMDBError where error.code == .mapFull {
-        try target.grow(byBytes: LogCopy.growthBytes)
-      }
-    }
   }
 }
 

@@ -16,6 +16,13 @@ extension Keyring {
     return seed
   }
 
+  /// The seed among the keys in a directory that nobody changes, such as a backup; `nil` if there is
+  /// none.
+  package static func logSeed(in directory: String) throws -> SecretKey? {
+    let path = logPath(directory)
+    return fileExists(path) ? try KeyFile.read(path) : nil
+  }
+
   /// Where what was signed last is remembered, beside the key, so that both are backed up together.
   package var signedPath: String { Self.signedPath(in: directory) }
 

@@ -73,8 +73,8 @@ package struct LogTransaction: LogReading, ~Copyable {
   @available(*, noasync)
   package consuming func commit() throws {
     if slot != slotBefore {
-      let bytes = (0..<8).map { UInt8(truncatingIfNeeded: slot >> UInt64(56 - 8 * $0)) }
-      try transaction.put(log.meta, EventLog.highestSlotKey, bytes, .replacing)
+      let row = LogRow(highestSlot: slot)
+      try transaction.put(log.meta, row.key, row.value, .replacing)
     }
     try transaction.commit()
   }

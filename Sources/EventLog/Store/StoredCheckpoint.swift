@@ -57,9 +57,9 @@ extension EventLog {
   package func keep(_ checkpoint: StoredCheckpoint, growthBytes: Int) throws {
     while true {
       do {
+        let row = LogRow(checkpoint)
         try environment.write { transaction in
-          try transaction.put(
-            checkpoints, Position(checkpoint.size).key, checkpoint.frontier + checkpoint.note)
+          try transaction.put(checkpoints, row.key, row.value)
         }
         return
       } catch {

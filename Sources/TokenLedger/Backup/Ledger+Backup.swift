@@ -86,10 +86,11 @@ extension Ledger {
   }
 
   private func backUpSecrets(_ place: StagedDirectory) throws -> BackupReport.Secrets {
+    let ledger = try LedgerDescription.read(from: parts.directory)
     let madeAt = clock.wall()
     let description = try place.make { beside in
       try SecretsBackup.make(
-        of: parts.keyring, parts.log.vault, id, in: beside, madeAt: madeAt)
+        of: parts.keyring, parts.log.vault, ledger, in: beside, madeAt: madeAt)
     }
     try noteBackup {
       $0.secrets = LastBackups.Secrets(

@@ -1,6 +1,7 @@
 import Cryptography
 import EventLog
 import Files
+import MerkleTree
 
 /// A backup of what makes a log readable and its tokens good: the keys and the vault, and
 /// `secrets-backup.json`, written last, which says what they belong to.
@@ -24,6 +25,11 @@ struct SecretsBackup {
     var vaultSHA256: String
     /// The numbers of the pepper keys.
     var keys: [UInt32]
+    /// Of what the keys remember to have signed; absent where that is nothing, and in older backups.
+    var signedSHA256: String?
+    /// Whether the ledger has a clock of its own, which a published log does not say; absent in older
+    /// backups.
+    var simulated: Bool?
     /// When the backup was made.
     var madeAt: String
   }
@@ -39,7 +45,7 @@ struct SecretsBackup {
   /// Fills a directory with a backup of the keys and the vault, and reads it again.
   @available(*, noasync)
   static func make(
-    of keyring: Keyring, _ vault: Vault, _ ledger: LedgerID, in directory: String,
+    of keyring: Keyring, _ vault: Vault, _ ledger: LedgerDescription, in directory: String,
     madeAt: Timestamp
   ) throws -> Description {
     let copied = try vault.copy(to: "\(directory)/vault")
@@ -47,8 +53,10 @@ struct SecretsBackup {
     let numbers = try Keyring(directory: "\(directory)/keys").numbers
     try verify("\(directory)/vault", copied.highestSlot, copied.digest.description)
     let description = Description(
-      format: currentFormat, ledger: ledger.description, highestSlot: copied.highestSlot,
-      vaultSHA256: copied.digest.description, keys: numbers, madeAt: madeAt.description)
+      format: currentFormat, ledger: ledger.ledger, highestSlot: copied.highestSlot,
+      vaultSHA256: copied.digest.description, keys: numbers,
+      signedSHA256: try signedDigest("\(directory)/keys"), simulated: ledger.simulated,
+      madeAt: madeAt.description)
     try replaceFile("\(directory)/\(fileName)", json: description, permissions: 0o600)
     return description
   }
@@ -63,27 +71,60 @@ struct SecretsBackup {
     }
   }
 
-  /// Makes sure that keys and vault are whole and of this log.
-  @available(*, noasync)
-  func check(for log: LogBackup, keyNumbers: [UInt32]) throws {
-    guard description.ledger == log.description.ledger else {
+  private static func signedDigest(_ keys: String) throws -> String? {
+    let path = Keyring.signedPath(in: keys)
+    guard fileExists(path) else { return nil }
+    return SHA256.hash(try readFile(path, bytesMax: SignedState.bytesMax)).description
+  }
+
+  /// The last checkpoint that the keys remember to have signed; zero for none.
+  func signedThrough() throws -> Position {
+    Position(try SignedState(read: Keyring.signedPath(in: keys))?.size ?? 0)
+  }
+
+  /// The key that verifies the checkpoints of the log, under its name.
+  func logKey(named name: KeyName) throws -> VerifierKey {
+    guard let seed = try Keyring.logSeed(in: keys) else {
       throw LedgerError(
         .notABackup,
         """
-        \(directory) holds the secrets of \(description.ledger), and \(log.directory) the log of \
-        \(log.description.ledger)
+        \(directory) has no key that a published log could be verified with: use secrets that were \
+        backed up since there is one, or a backup of the log
         """)
     }
-    guard description.highestSlot >= log.description.highestSlot else {
+    return try SignerKey(name: name, seed: seed).verifierKey
+  }
+
+  /// Makes sure that keys and vault are whole and of a log.
+  ///
+  /// - Parameters:
+  ///   - log: what the log holds, with the highest slot that it names itself.
+  ///   - path: where the log is.
+  ///   - keyNumbers: the pepper keys that accept.
+  @available(*, noasync)
+  func check(for log: RestoredLog, in path: String, keyNumbers: [UInt32]) throws {
+    guard description.ledger == log.ledger else {
       throw LedgerError(
         .notABackup,
         """
-        \(directory) is older than \(log.directory): its vault ends at slot \
-        \(description.highestSlot) and the log names slot \(log.description.highestSlot); use \
-        secrets that were backed up after the log
+        \(directory) holds the secrets of \(description.ledger), and \(path) the log of \
+        \(log.ledger)
+        """)
+    }
+    guard description.highestSlot >= log.contents.highestSlot else {
+      throw LedgerError(
+        .notABackup,
+        """
+        \(directory) is older than \(path): its vault ends at slot \(description.highestSlot) and \
+        the log names slot \(log.contents.highestSlot); use secrets that were backed up after the log
         """)
     }
     try Self.verify(vault, description.highestSlot, description.vaultSHA256)
+    if let digest = description.signedSHA256, try Self.signedDigest(keys) != digest {
+      throw LedgerError(
+        .damagedBackup,
+        "\(Keyring.signedPath(in: keys)) is not what was copied: use another backup")
+    }
     let there = try Keyring(directory: keys).numbers
     if let missing = keyNumbers.first(where: { !there.contains($0) }) {
       throw LedgerError(

@@ -33,7 +33,8 @@ struct SignedState: Equatable {
     var place: Place
   }
 
-  private static let bytesMax = 64 * 1024
+  /// More than the file takes.
+  static let bytesMax = 64 * 1024
 
   /// Of a log that has signed nothing.
   init(place: Place) {

@@ -36,7 +36,9 @@ extension Verb {
   static let restore = Verb(
     "restore", "Make a ledger from a backup, or let a restored one authenticate again", .change,
     takesAccount: false,
-    positionals: [Positional("DIR", .optional, "The backup of the log")],
+    positionals: [
+      Positional("DIR", .optional, "The backup of the log, or a folder that 'log publish' wrote")
+    ],
     options: [
       .value("secrets", "DIR", "The backup of the keys and the vault, no older than the log's"),
       .flag("release", "Let the ledger authenticate again, after showing the moment it is at"),
@@ -45,6 +47,10 @@ extension Verb {
       (
         "restore /backups/log-0112 --secrets /safe/secrets-0112 --ledger ./ledger",
         "Into a folder that is empty or not there yet; it authenticates nobody yet"
+      ),
+      (
+        "restore /srv/public --secrets /safe/secrets-0112 --ledger ./ledger",
+        "From a published log, every entry and tile of which is verified"
       ),
       ("restore --release --ledger ./ledger", "Once what was revoked since is revoked again"),
     ],
@@ -87,6 +93,11 @@ extension Session {
     output.tell(
       "It authenticates nobody yet: disable what was revoked since, then run "
         + "'tokenledger restore --release'.")
+    output.tell(
+      report.signedThrough > report.restoredTo
+        ? "It signs no checkpoint any more: one of \(report.signedThrough) events was signed."
+        : "It signs no checkpoint before 'tokenledger log key --adopt FILE' with the last published."
+    )
   }
 
   fileprivate func release() throws {
@@ -160,14 +171,15 @@ extension BackupReport {
 
 extension RestoreReport {
   fileprivate static let columns = [
-    "ledger", "incarnation", "restoredTo", "recordedAt", "position", "released",
+    "ledger", "incarnation", "restoredTo", "recordedAt", "position", "signedThrough", "released",
   ]
 
   fileprivate var json: JSON {
     .object([
       ("ledger", .text(ledger)), ("incarnation", .text(incarnation)),
       ("restoredTo", .position(restoredTo)), ("recordedAt", .text(recordedAt)),
-      ("position", .position(position)), ("released", .bool(false)),
+      ("position", .position(position)), ("signedThrough", .position(signedThrough)),
+      ("released", .bool(false)),
     ])
   }
 }

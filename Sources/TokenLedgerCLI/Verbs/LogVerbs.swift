@@ -88,7 +88,7 @@ extension Verb {
     takesAccount: false,
     positionals: [Positional("DIR", .one, "A folder that is empty, not there, or has this log")],
     examples: [
-      ("log publish /srv/public", "All of it at first, then what came since")
+      ("log publish /srv/public", "All of it at first, then what came since; also a backup")
     ],
     run: { session in
       let ledger = try session.ledger()
