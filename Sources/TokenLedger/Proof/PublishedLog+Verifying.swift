@@ -38,13 +38,6 @@ extension LogVerification {
   }
 }
 
-extension Ledger {
-  /// Whether a path leads to a directory, which a published log is.
-  public static func isDirectory(_ path: String) -> Bool {
-    (try? fileStatus(path).isDirectory) ?? false
-  }
-}
-
 /// One pass through the files of a published log.
 private struct PublishedPass {
   private(set) var difference: LogVerification.Difference?

@@ -99,6 +99,12 @@ struct StandardStream: Sendable {
 
 /// Reading of whole files and streams.
 enum RawInput {
+  /// Whether a path leads to a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Reads a file whole.
   static func file(_ path: String, limitBytes: Int) throws(StreamError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

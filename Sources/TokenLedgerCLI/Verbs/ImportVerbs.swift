@@ -63,8 +63,7 @@ extension Session {
   }
 
   fileprivate func files(at path: String) throws -> [(name: String, contents: [UInt8])] {
-    var isFolder = false
-    if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+    if path != "-", RawInput.isFolder(path) {
       let names = try FileManager.default.subpathsOfDirectory(atPath: path)
         .filter { $0.hasSuffix(".json") }.sorted()
       guard !names.isEmpty else {

@@ -35,7 +35,7 @@ extension Verb {
         throw UsageError("\(files.count) files are not compared", "give one, or two checkpoints")
       }
       let kept = try session.invocation.value("checkpoint").map { try session.proof(in: $0) }
-      if files.count == 1, Ledger.isDirectory(file) {
+      if files.count == 1, RawInput.isFolder(file) {
         return try session.verifyPublished(file, session.logKey(), against: kept)
       }
       if kept != nil {
