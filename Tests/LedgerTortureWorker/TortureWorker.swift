@@ -16,7 +16,7 @@ struct TortureWorker {
     let number = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0
     do {
       switch verb {
-      case "create": try create(path)
+      case "create": try create(path, events: number)
       case "write": try await write(path, tasks: number)
       case "run": try await run(path, commands: number)
       case "rebuild": try rebuild(path)
@@ -57,9 +57,20 @@ struct TortureWorker {
     exit(status)
   }
 
-  static func create(_ path: String) throws {
+  /// Makes a ledger, with so many events beyond its first.
+  static func create(_ path: String, events: Int) throws {
+    var ahead = (0..<events).makeIterator()
     _ = try Ledger.create(
-      at: path, founding: Ledger.Founding(origin: "torture.example", actor: administrator))
+      at: path, founding: Ledger.Founding(origin: "torture.example", actor: administrator)
+    ) { _ in
+      guard let number = ahead.next() else { return nil }
+      let open = OpenAccount(
+        id: AccountID(value: UInt128(number + 1)), name: try AccountName("Account \(number)"),
+        kind: .client)
+      return Command(
+        .openAccount(open), actor: administrator, origin: Origin(via: .library),
+        correlation: CorrelationID(value: UInt128(number + 1)))
+    }
     say("created")
   }
 

@@ -108,4 +108,65 @@ struct SigningTests {
     try ledger.verify()
     print("torture: \(all.count) kills inside '\(verb)', \(outside.count) checkpoints agree")
   }
+
+  @Test(
+    "What a checkpoint covers is on the disk before it, be it few files or many", .needsStrace,
+    arguments: [1, 8_500])
+  func order(events: Int) throws {
+    let ledger = try TortureLedger(events: events)
+    let folder = ledger.directory.file("public")
+    let trace = ledger.directory.file("trace")
+    let strace = try #require(ProcessRunner.installed("strace"))
+    let options = [
+      "-f", "-y", "-qq", "-o", trace, "-e", "trace=mkdir,pwrite64,fsync,syncfs,rename",
+    ]
+    let result = try ProcessRunner.run(
+      strace, options + [TortureLedger.worker, "publish", ledger.path, folder])
+    #expect(result.end == .exited(0), "\(result.errors)")
+
+    /// What is not on the disk yet: files, and directories with new names in them.
+    var unsynced: Set<String> = []
+    var (written, put) = (0, 0)
+    for line in try TemporaryDirectory.text(of: trace).split(separator: "\n") {
+      guard let call = FolderCall(line, in: folder) else { continue }
+      switch call.name {
+      case "mkdir": unsynced.insert(call.parent)
+      case "pwrite64" where !call.path.hasSuffix(".new"):
+        unsynced.formUnion([call.path, call.parent])
+        written += 1
+      case "fsync": unsynced.remove(call.path)
+      // All of the file system but for the name of the folder, which may lie on another.
+      case "syncfs": unsynced.formIntersection([ledger.directory.path])
+      case "rename":
+        #expect(unsynced.isEmpty, "before \(line)")
+        put += 1
+      default: break
+      }
+    }
+    #expect(written >= events / 128)
+    #expect(put == 1)
+    let shell = try ledger.shell()
+    #expect(try shell.ask("published \(folder)").hasPrefix("whole "))
+    #expect(try shell.ask("quit") == "closed")
+  }
+
+  /// A system call on something in a folder, or on the folder, or on the directory that holds it.
+  private struct FolderCall {
+    var name: Substring
+    var path: String
+    var parent: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+
+    /// Reads a line of strace, which names the files of descriptors.
+    init?(_ line: Substring, in folder: String) {
+      guard let bracket = line.firstIndex(of: "(") else { return nil }
+      name = line[..<bracket].split(separator: " ").last ?? ""
+      guard
+        let start = line[bracket...].firstIndex(where: { $0 == "<" || $0 == "\"" }),
+        let end = line[line.index(after: start)...].firstIndex(where: { $0 == ">" || $0 == "\"" })
+      else { return nil }
+      path = String(line[line.index(after: start)..<end])
+      let holder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+      guard path == holder || path == folder || path.hasPrefix("\(folder)/") else { return nil }
+    }
+  }
 }

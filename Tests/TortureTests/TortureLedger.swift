@@ -9,10 +9,12 @@ struct TortureLedger {
   static var worker: String { ProcessRunner.product("LedgerTortureWorker") }
 
   /// A new ledger, or the place where one will be.
-  init(created: Bool = true) throws {
+  ///
+  /// - Parameter events: how many it has beyond its first.
+  init(created: Bool = true, events: Int = 0) throws {
     directory = try TemporaryDirectory("torture")
     if created {
-      let result = try run(["create", path])
+      let result = try run(["create", path, "\(events)"])
       try #require(result.end == .exited(0), "create: \(result.errors)")
     }
   }
