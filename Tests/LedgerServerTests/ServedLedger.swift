@@ -66,21 +66,21 @@ final class ServedLedger: Sendable {
         CreateToken(
           id: id, account: account, name: TokenName(name), scopes: ["api:read"],
           apiVersion: "v1", networks: networks.map { try Network($0) }, secret: hash)))
-    return Made(id: id, secret: text(secret))
+    return Made(id: id, secret: Self.text(secret))
   }
 
   /// Replaces a token's secret.
   func reset(_ token: Made, grace: TimeSpan? = nil) throws -> Made {
     let (secret, hash) = try ledger.mint(.authToken)
     try run(.resetToken(ResetToken(token: token.id, grace: grace, secret: hash)))
-    return Made(id: token.id, secret: text(secret))
+    return Made(id: token.id, secret: Self.text(secret))
   }
 
   func change(_ verb: ChangeTokens.Verb, _ token: Made) throws {
     try run(.changeTokens(ChangeTokens(verb, .tokens([token.id]))))
   }
 
-  private func text(_ secret: Secret) -> String {
+  static func text(_ secret: Secret) -> String {
     secret.reveal { characters in
       // Holds: the offsets lie in the span, and any byte is a UInt8.
       String(

@@ -28,6 +28,7 @@ struct Problem: Error, Sendable {
     case let error as MessageError: self.init(error)
     case let refusal as Refusal: self.init(refusal)
     case let error as LedgerError: self.init(error)
+    case let error as JSONError: self.init(error)
     // What nobody foresaw is not told to strangers.
     default: self.init(.internalServerError, "failed", "the server failed: see its log")
     }

@@ -32,15 +32,6 @@ struct Call: Sendable {
     let agent = head.text(.userAgent).flatMap { text in
       try? UserAgent(String(SecretFormat.masked(text).unicodeScalars.prefix(500)))
     }
-    return Origin(via: .http, address: clientAddress, agent: agent)
+    return Origin(via: caller?.via ?? .http, address: clientAddress, agent: agent)
   }
-}
-
-/// A member who asks.
-struct Caller: Sendable {
-  let member: MemberID
-  let account: AccountID
-  let role: Role
-
-  var actor: Actor { .member(member, by: nil) }
 }

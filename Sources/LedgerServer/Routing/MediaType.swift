@@ -46,4 +46,10 @@ struct MediaType: Equatable, Sendable {
     guard isSaid else { return true }
     return weights.max { $0.specificity < $1.specificity }?.isWanted ?? false
   }
+
+  /// The same for a type in one piece, such as `application/json`.
+  static func accepts(_ fields: [ArraySlice<UInt8>], _ name: String) -> Bool {
+    let parts = name.split(separator: "/")
+    return parts.count == 2 && accepts(fields, String(parts[0]), String(parts[1]))
+  }
 }

@@ -29,6 +29,9 @@ struct Route: Sendable {
     case onConnection(@Sendable (Call) throws -> Response)
     /// A thread of the pool, which may wait: for lists, searches and replay.
     case aside(@Sendable (Call) throws -> Response)
+    /// A thread of the pool says what is to be changed, and once that is decided a thread of the pool words
+    /// the answer. Meanwhile no thread waits.
+    case changing(@Sendable (Call) throws -> Change)
     /// A task, which must not block: for what waits for the writer, such as `Ledger.execute`.
     case asynchronous(@Sendable (Call) async throws -> Response)
   }
@@ -40,11 +43,20 @@ struct Route: Sendable {
   /// The names of the query's parameters; others are refused.
   let query: [String]
   let body: BodyKind
+  /// What the body holds.
+  let request: Schema?
+  /// What the answer holds, `nil` where it has no JSON.
+  let answer: Schema?
+  /// The status of an answer that is no problem.
+  let status: Status
+  /// What answers may be, the usual one first.
+  let produces: [String]
   let handling: Handling
 
   init(
     _ verb: Verb, _ path: String, for audience: Audience, summary: String, query: [String] = [],
-    body: BodyKind = .none, _ handling: Handling
+    body: BodyKind = .none, request: Schema? = nil, answer: Schema? = nil, status: Status = .ok,
+    produces: [String] = ["application/json"], _ handling: Handling
   ) {
     self.verb = verb
     self.path = PathTemplate(path)
@@ -52,6 +64,10 @@ struct Route: Sendable {
     self.summary = summary
     self.query = query
     self.body = body
+    self.request = request
+    self.answer = answer
+    self.status = status
+    self.produces = produces
     self.handling = handling
   }
 

@@ -5,7 +5,8 @@ struct RouteTable: Sendable {
   let routes: [Route]
 
   /// The table of the program. What gateways ask thousands of times a second comes first.
-  static let all = RouteTable(routes: [.authorize, .live, .ready])
+  static let all: RouteTable = RouteTable(
+    routes: [.authorize, .live, .ready] + Route.management + [.openAPI])
 
   /// What is found for a path.
   enum Finding {

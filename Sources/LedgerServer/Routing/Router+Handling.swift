@@ -27,6 +27,24 @@ extension Router {
         }
         if !isTaken { responder.answer(Problem.busy.response(call.requestID)) }
       }
+    case .changing(let handler):
+      return .answerLater { responder in
+        let isTaken = serving.workers.submit {
+          do {
+            let change = try handler(call)
+            serving.ledger.submit(change.request) { result in
+              let finish = { @Sendable in
+                responder.answer(answer(call) { try change.answer(result.get()) })
+              }
+              // The writer's thread has better to do, unless nobody else has time for this.
+              if !serving.workers.submit(finish) { finish() }
+            }
+          } catch {
+            responder.answer(Problem(error).response(call.requestID))
+          }
+        }
+        if !isTaken { responder.answer(Problem.busy.response(call.requestID)) }
+      }
     case .asynchronous(let handler):
       return .answerLater { responder in
         Task.detached {
@@ -73,11 +91,26 @@ extension Router {
         }
       }
     }
+    try checkQuery(head, against: route)
     if case .members = route.audience {
-      guard MediaType.accepts(head.values(.accept), "application", "json") else {
+      let accepted = head.values(.accept)
+      guard route.produces.contains(where: { MediaType.accepts(accepted, $0) }) else {
+        let types = route.produces.joined(separator: " or ")
         throw Problem(
-          .notAcceptable, "not-acceptable", "answers are application/json: let Accept allow it")
+          .notAcceptable, "not-acceptable", "answers are \(types): let Accept allow it")
       }
     }
+  }
+
+  /// Refuses fields that the route does not have: a filter that was mistyped must not be none.
+  private func checkQuery(_ head: borrowing RequestHead, against route: Route) throws {
+    // What any method may ask reads its query itself, and remembers it.
+    guard case .method = route.verb, let query = head.query else { return }
+    guard let fields = PercentEncoding.fields(of: query) else { throw Problem.malformedQuery }
+    guard let stranger = fields.first(where: { !route.query.contains($0.name) }) else { return }
+    let known =
+      route.query.isEmpty ? "it has none" : "it has \(route.query.joined(separator: ", "))"
+    throw Problem.malformed(
+      "this has no field of that name in its query: \(known)", parameter: stranger.name)
   }
 }

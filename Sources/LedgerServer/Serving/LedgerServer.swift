@@ -11,6 +11,7 @@ public final class LedgerServer: Sendable {
 
   private let server: Server
   private let workers: WorkerPool
+  private let streams: EventStreams
   private let isStopped = Atomic(false)
 
   /// Starts serving.
@@ -29,6 +30,7 @@ public final class LedgerServer: Sendable {
       addresses = zip(configuration.addresses, listeners).map { $0.with(port: $1.port) }
       workers = try WorkerPool()
       let serving = Serving(ledger, configuration, workers)
+      streams = serving.streams
       server = try Server(
         Router(serving, .all), on: listeners,
         threadCount: configuration.threadCount ?? Machine.processorCount,
@@ -44,6 +46,7 @@ public final class LedgerServer: Sendable {
   /// Takes no more connections, answers what was asked, and returns when that is done. Idempotent.
   @available(*, noasync)
   public func stop() {
+    streams.stop()
     guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
     server.stop()
     workers.stop()

@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
   public var allowsPlainHTTP: Bool
   /// Whether a ledger with a clock of its own is served.
   public var servesSimulated: Bool
+  /// Where people reach the server; cookies and origins go by it.
+  public var publicURL: PublicURL?
   /// Threads that serve connections; as many as there are processors when `nil`.
   public var threadCount: Int?
 
@@ -27,17 +29,19 @@ public struct ServerConfiguration: Sendable {
   ///   - metricsNetworks: the networks that metrics are told to.
   ///   - allowsPlainHTTP: whether management is served without TLS to other machines.
   ///   - servesSimulated: whether a ledger with a clock of its own is served.
+  ///   - publicURL: where people reach the server.
   ///   - threadCount: threads that serve connections.
   public init(
     addresses: [ListenAddress] = [.standard], gateways: [Network] = loopback,
     metricsNetworks: [Network] = loopback, allowsPlainHTTP: Bool = false,
-    servesSimulated: Bool = false, threadCount: Int? = nil
+    servesSimulated: Bool = false, publicURL: PublicURL? = nil, threadCount: Int? = nil
   ) {
     self.addresses = addresses
     self.gateways = gateways
     self.metricsNetworks = metricsNetworks
     self.allowsPlainHTTP = allowsPlainHTTP
     self.servesSimulated = servesSimulated
+    self.publicURL = publicURL
     self.threadCount = threadCount
   }
 }

@@ -10,11 +10,20 @@ struct Serving: Sendable {
   let needs = GatewayNeedsCache()
   let requestIDs = RequestIDSource()
   let revocations = Throttle(requestsPerHourMax: 60)
+  /// Wrong member keys, by address.
+  let failedKeys = Throttle(requestsPerHourMax: 60)
+  let sessions = SessionStore()
+  let streams: EventStreams
+  let cookie: SessionCookie
+  let browsers: BrowserGuard
 
   init(_ ledger: Ledger, _ configuration: ServerConfiguration, _ workers: WorkerPool) {
     self.ledger = ledger
     self.configuration = configuration
     self.workers = workers
+    streams = EventStreams(ledger)
+    cookie = SessionCookie(configuration.publicURL)
+    browsers = BrowserGuard(publicURL: configuration.publicURL)
     gateways = TrustedNetworks(configuration.gateways)
     observers = TrustedNetworks(configuration.metricsNetworks + ServerConfiguration.loopback)
   }

@@ -19,9 +19,12 @@ final class Throttle: Sendable {
 
   /// Counts a request, or says after how many seconds the client may ask again.
   ///
-  /// - Parameter now: nanoseconds of the monotonic clock.
+  /// - Parameters:
+  ///   - client: who asks.
+  ///   - counts: whether the request is counted, or only judged.
+  ///   - now: nanoseconds of the monotonic clock.
   func secondsToWait(
-    _ client: PeerAddress, now: UInt64 = SystemClock.monotonicNanoseconds
+    _ client: PeerAddress, counts: Bool = true, now: UInt64 = SystemClock.monotonicNanoseconds
   ) -> Int? {
     let full = Double(requestsPerHourMax)
     let perNanosecond = full / 3_600_000_000_000
@@ -38,6 +41,7 @@ final class Throttle: Sendable {
         clients[client.client] = allowance
         return max(1, Int(((1 - allowance.left) / perNanosecond / 1_000_000_000).rounded(.up)))
       }
+      if !counts { return nil }
       allowance.left -= 1
       clients[client.client] = allowance
       return nil

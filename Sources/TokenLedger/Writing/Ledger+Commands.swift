@@ -49,10 +49,18 @@ extension Ledger {
     return receipt
   }
 
-  private func submit(
+  /// ``execute(_:)`` for whoever neither waits nor runs as a task. An erasure is not done when it is
+  /// answered: see ``finishErasuresAside()``.
+  ///
+  /// - Parameters:
+  ///   - request: what is to be done, by whom, on what conditions.
+  ///   - answer: called once, by the writer's thread, which must not be kept; of a dry run and of what is
+  ///     refused before it is queued by the caller's own, before this returns.
+  package func submit(
     _ request: Request, _ answer: @escaping @Sendable (Result<Receipt, any Error>) -> Void
   ) {
     do {
+      if request.isDryRun { return answer(.success(try dryRun(request))) }
       try checkWritable()
       try writer.submit(
         WriteQueue.Entry(

@@ -11,6 +11,7 @@ extension Verb {
       .value("gateway", "CIDR", "Where gateways ask from (this machine)").repeatable,
       .value("metrics-from", "CIDR", "Where metrics may be read from, besides this machine")
         .repeatable,
+      .value("public-url", "URL", "Where people reach it, such as https://tokens.example.org"),
       .flag("without-tls", "Serve other machines without TLS: something in front speaks it"),
       .flag("simulated", "Serve a demo's ledger, with its own clock"),
     ],
@@ -57,6 +58,7 @@ extension Session {
     if !addresses.isEmpty { configuration.addresses = addresses }
     let gateways = try options("gateway") { try Network($0) }
     if !gateways.isEmpty { configuration.gateways = gateways }
+    configuration.publicURL = try option("public-url") { try PublicURL($0) }
     configuration.metricsNetworks = try options("metrics-from") { try Network($0) }
     return configuration
   }
