@@ -30,6 +30,7 @@ let package = Package(
     // The few calls that Swift's Glibc module cannot import: variadic functions, GNU constants.
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
 
@@ -55,10 +56,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "Sockets", dependencies: ["CLinux", "Files"], swiftSettings: settings),
-    .target(name: "HTTPServer", dependencies: ["Files", "Sockets"], swiftSettings: settings),
+    .target(name: "TLS", dependencies: ["CGnuTLS"], swiftSettings: settings),
+    .target(
+      name: "HTTPServer", dependencies: ["Files", "Sockets", "TLS"], swiftSettings: settings),
     .target(
       name: "LedgerServer",
-      dependencies: ["TokenLedger", "Files", "Cryptography", "Sockets", "HTTPServer"],
+      dependencies: ["TokenLedger", "Files", "Cryptography", "Sockets", "TLS", "HTTPServer"],
       swiftSettings: settings),
     .executableTarget(
       name: "TokenLedgerCLI", dependencies: ["TokenLedger", "LedgerServer"],
@@ -100,7 +103,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HTTPServerTests", dependencies: ["HTTPServer", "Sockets", "Files", "TestSupport"],
+      name: "HTTPServerTests",
+      dependencies: ["HTTPServer", "Sockets", "TLS", "Files", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LedgerServerTests",

@@ -39,9 +39,11 @@ package final class Listener: Sendable {
         try Self.check(tokenledger_bind_v6(descriptor, high, low, port), name)
       case .local(let path):
         try Self.removeLeftover(path, name)
-        // The file gets the mode of the socket: there is no moment at which everybody may connect.
+        // The file gets the mode of the socket, less what the process's mask takes away: there is no
+        // moment at which everybody may connect. Then the group may, whatever the mask.
         try Self.check(fchmod(descriptor, 0o660), name)
         try Self.check(unsafe tokenledger_bind_local(descriptor, path), name)
+        try Self.check(unsafe chmod(path, 0o660), name)
         socketPath = path
       }
       try Self.check(listen(descriptor, Self.backlogMax), name)

@@ -1,6 +1,7 @@
 import HTTPServer
 import Sockets
 import Synchronization
+import TLS
 import TestSupport
 
 /// A server that notes what reached its handlers.
@@ -12,11 +13,14 @@ final class RecordingServer: Sendable {
   private let server: Server
   private let service: Service
 
-  init(_ limits: ServerLimits = ServerLimits(), threadCount: Int = 2) throws {
+  init(
+    _ limits: ServerLimits = ServerLimits(), threadCount: Int = 2, identity: TLSIdentity? = nil
+  ) throws {
     let listener = try Listener(.ipv4(0x7F00_0001, port: 0), name: "127.0.0.1:0")
     service = Service()
     port = listener.port ?? 0
-    server = try Server(service, on: [listener], threadCount: threadCount, limits: limits)
+    server = try Server(
+      service, on: [Door(listener, identity: identity)], threadCount: threadCount, limits: limits)
   }
 
   deinit { server.stop() }

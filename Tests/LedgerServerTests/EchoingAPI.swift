@@ -9,7 +9,7 @@ final class EchoingAPI: Sendable {
   init() throws {
     let listener = try Listener(.ipv4(0x7F00_0001, port: 0), name: "127.0.0.1:0")
     port = listener.port ?? 0
-    server = try Server(Service(), on: [listener], threadCount: 1)
+    server = try Server(Service(), on: [Door(listener)], threadCount: 1)
   }
 
   deinit { server.stop() }

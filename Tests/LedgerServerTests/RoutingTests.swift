@@ -64,7 +64,7 @@ struct ListenAddressTests {
   @Test(
     arguments: [
       "", "8420", ":8420", "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
-      "127.0.0.1:+1", "::1:8420", "[127.0.0.1]:80", "[::1]", "unix:", "127.0.0.1:80 ",
+      "127.0.0.1:+1", "::1:8420", "[127.0.0.1]:80", "[::1]", "unix:", "unix:@name", "127.0.0.1:80 ",
     ])
   func unreadable(_ text: String) { #expect(ListenAddress(text) == nil) }
 

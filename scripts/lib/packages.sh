@@ -1,7 +1,7 @@
 # Sourced by the scripts beside this folder: the Debian packages and the compiler that they need.
 
 # What every build links to.
-build_packages=(liblmdb-dev libsodium-dev libunistring-dev)
+build_packages=(liblmdb-dev libsodium-dev libunistring-dev libgnutls28-dev)
 
 # Installs those of the named Debian packages that are missing.
 install_packages() {

@@ -66,10 +66,16 @@ final class Connection {
   var peer: PeerAddress { transport.socket.peer }
   var hasOutput: Bool { outputSent < output.count }
 
+  /// Whether what comes is read now: not while an answer is made, or waits to be taken.
+  var takesInput: Bool {
+    if case .answering = phase { return false }
+    return !hasOutput
+  }
+
   /// What to wait for now.
   var wantedInterest: EventPoll.Kinds {
     if hasOutput { return .writable }
     if case .answering = phase { return [] }
-    return .readable
+    return transport.wantsToWrite ? .writable : .readable
   }
 }

@@ -5,12 +5,12 @@ extension ConnectionLoop {
   /// Reads what has come and acts on it.
   func read(_ connection: Connection) {
     for _ in 0..<Self.readsMax {
-      guard connection.wantedInterest == .readable else { return }
+      guard connection.takesInput else { return }
       switch connection.transport.receive(into: &buffer) {
       case .moved(let count):
         take(count, for: connection)
         if count < buffer.count { return }
-      case .wouldBlock: return
+      case .wouldBlock: return settle(connection)
       case .ended, .broken:
         // What was cut short is never run.
         return close(connection)

@@ -81,7 +81,7 @@ extension ConnectionLoop {
     guard connection.closesAfterAnswer, case .head = connection.phase else { return }
     // To close while something unread has come would reset the connection, and the client might
     // never see the answer (RFC 9112 §9.6).
-    connection.transport.socket.endSending()
+    connection.transport.endSending()
     connection.phase = .closing
     connection.input = []
     connection.deadline = now + Self.closingNanoseconds

@@ -1,6 +1,7 @@
 import Files
 import Sockets
 import Synchronization
+import TLS
 
 /// One thread's share of a server: it accepts, reads, asks the service and writes, and never waits
 /// for anything but events.
@@ -21,7 +22,7 @@ final class ConnectionLoop {
   let shared: SharedState
   let inbox: LoopInbox
   let poll: EventPoll
-  private var listeners: [Listener]
+  private var doors: [Door]
   private var areListenersPaused = false
   private var nextTick: UInt64 = 0
   private var stopDeadline: UInt64?
@@ -37,15 +38,15 @@ final class ConnectionLoop {
   var head = RequestHead()
   var message: [UInt8] = []
 
-  init(_ shared: SharedState, _ inbox: LoopInbox, _ listeners: [Listener]) throws(FileError) {
+  init(_ shared: SharedState, _ inbox: LoopInbox, _ doors: [Door]) throws(FileError) {
     self.shared = shared
     self.inbox = inbox
-    self.listeners = listeners
+    self.doors = doors
     poll = try EventPoll()
     try poll.add(inbox.wakeup.descriptor, for: .readable, as: Self.wakeupToken)
-    for (index, listener) in listeners.enumerated() {
+    for (index, door) in doors.enumerated() {
       try poll.add(
-        listener.descriptor, for: [.readable, .exclusive],
+        door.listener.descriptor, for: [.readable, .exclusive],
         as: Self.firstListenerToken - UInt64(index))
     }
   }
@@ -69,11 +70,13 @@ final class ConnectionLoop {
 
   private func handle(_ token: UInt64, _ kinds: EventPoll.Kinds) {
     if token == Self.wakeupToken { return inbox.wakeup.rest() }
-    if token > Self.firstListenerToken - UInt64(listeners.count) {
-      return accept(listeners[Int(Self.firstListenerToken - token)])
+    if token > Self.firstListenerToken - UInt64(doors.count) {
+      return accept(doors[Int(Self.firstListenerToken - token)])
     }
     guard let connection = connection(ConnectionID(token: token)) else { return }
-    if kinds.contains(.writable) { flush(connection) }
+    if kinds.contains(.writable) {
+      if connection.hasOutput { flush(connection) } else { read(connection) }
+    }
     if kinds.contains(.readable) { read(connection) }
     // Whoever has gone for good while an answer is made leaves nobody to tell it to.
     if !kinds.isDisjoint(with: .broken), kinds.isDisjoint(with: [.readable, .writable]) {
@@ -83,7 +86,7 @@ final class ConnectionLoop {
 
   private func handle(_ message: LoopInbox.Message) {
     switch message {
-    case .adopt(let transport): adopt(transport)
+    case .adopt(let socket, let identity): adopt(socket, identity)
     case .answer(let id, let response):
       guard let connection = connection(id), case .answering = connection.phase else { return }
       write(response, to: connection)
@@ -106,21 +109,29 @@ final class ConnectionLoop {
 
   // MARK: accepting
 
-  private func accept(_ listener: Listener) {
+  private func accept(_ door: Door) {
     do {
       // One at a time, so that the other threads get theirs.
-      guard let socket = try listener.accept() else { return }
+      guard let socket = try door.listener.accept() else { return }
       guard shared.admit(socket.peer) else { return }
       let target = shared.idlestInbox
       target.connections.add(1, ordering: .relaxed)
-      if target === inbox { adopt(.plain(socket)) } else { target.post(.adopt(.plain(socket))) }
+      if target === inbox {
+        adopt(socket, door.identity)
+      } else {
+        target.post(.adopt(socket, door.identity))
+      }
     } catch {
       // No descriptor is left, most likely: the next tick tries again.
       pauseListeners()
     }
   }
 
-  private func adopt(_ transport: Transport) {
+  private func adopt(_ socket: Socket, _ identity: TLSIdentity?) {
+    guard let transport = try? Transport(socket, identity) else {
+      inbox.connections.subtract(1, ordering: .relaxed)
+      return shared.release(socket.peer)
+    }
     let slot: UInt32
     if let free = freeSlots.popLast() {
       slot = free
@@ -145,15 +156,15 @@ final class ConnectionLoop {
   private func pauseListeners() {
     guard !areListenersPaused else { return }
     areListenersPaused = true
-    for listener in listeners { try? poll.remove(listener.descriptor) }
+    for door in doors { try? poll.remove(door.listener.descriptor) }
   }
 
   private func resumeListeners() {
     guard areListenersPaused else { return }
     areListenersPaused = false
-    for (index, listener) in listeners.enumerated() {
+    for (index, door) in doors.enumerated() {
       try? poll.add(
-        listener.descriptor, for: [.readable, .exclusive],
+        door.listener.descriptor, for: [.readable, .exclusive],
         as: Self.firstListenerToken - UInt64(index))
     }
   }
@@ -176,7 +187,7 @@ final class ConnectionLoop {
     stopDeadline = now + seconds(shared.limits.stopSecondsMax)
     pauseListeners()
     // When the last thread has let go, whoever connects is refused at once.
-    listeners = []
+    doors = []
     for connection in connections {
       guard let connection else { continue }
       switch connection.phase {

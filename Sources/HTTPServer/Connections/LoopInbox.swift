@@ -1,5 +1,6 @@
 import Sockets
 import Synchronization
+import TLS
 
 /// A connection of one loop. The generation tells it from those that had its place before.
 struct ConnectionID: Hashable, Sendable {
@@ -23,7 +24,7 @@ struct ConnectionID: Hashable, Sendable {
 /// What other threads tell the thread of a loop.
 final class LoopInbox: Sendable {
   enum Message: Sendable {
-    case adopt(Transport)
+    case adopt(Socket, TLSIdentity?)
     case answer(ConnectionID, Response)
     case stream(ConnectionID, [UInt8])
     case endStream(ConnectionID)

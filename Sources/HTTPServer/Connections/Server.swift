@@ -17,11 +17,11 @@ package final class Server: Sendable {
   ///   - threadCount: threads that serve connections; as many as there are processors is right.
   ///   - isTrusted: clients that the limit by client does not hold for.
   package init(
-    _ service: any HTTPService, on listeners: [Listener], threadCount: Int,
+    _ service: any HTTPService, on doors: [Door], threadCount: Int,
     limits: ServerLimits = ServerLimits(),
     isTrusted: @escaping @Sendable (PeerAddress) -> Bool = { _ in false }
   ) throws(FileError) {
-    precondition(threadCount > 0 && !listeners.isEmpty, "a server needs a thread and a place")
+    precondition(threadCount > 0 && !doors.isEmpty, "a server needs a thread and a place")
     var inboxes: [LoopInbox] = []
     for _ in 0..<threadCount { inboxes.append(LoopInbox(try Wakeup())) }
     let shared = SharedState(service, limits, isTrusted: isTrusted, inboxes: inboxes)
@@ -29,7 +29,7 @@ package final class Server: Sendable {
     do throws(FileError) {
       for inbox in inboxes {
         // Made here, so that what fails is told; used by its own thread alone.
-        nonisolated(unsafe) let loop = try ConnectionLoop(shared, inbox, listeners)
+        nonisolated(unsafe) let loop = try ConnectionLoop(shared, inbox, doors)
         threads.append(try WorkerThread(name: "http") { unsafe loop.run() })
       }
     } catch {

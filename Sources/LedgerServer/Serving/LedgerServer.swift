@@ -2,6 +2,7 @@ import Files
 import HTTPServer
 import Sockets
 import Synchronization
+import TLS
 public import TokenLedger
 
 /// A ledger that is served over HTTP: to gateways, to members and to those who operate it.
@@ -12,6 +13,7 @@ public final class LedgerServer: Sendable {
   private let server: Server
   private let workers: WorkerPool
   private let streams: EventStreams
+  private let identity: TLSIdentity?
   private let isStopped = Atomic(false)
 
   /// Starts serving.
@@ -28,17 +30,37 @@ public final class LedgerServer: Sendable {
         try Listener($0.endpoint, name: "\($0)")
       }
       addresses = zip(configuration.addresses, listeners).map { $0.with(port: $1.port) }
+      let identity = try configuration.tls.map {
+        try TLSIdentity(certificateFile: $0.certificate, keyFile: $0.key)
+      }
+      self.identity = identity
+      // Whoever has a socket's file is on this machine: nobody listens in between.
+      let doors = listeners.map { Door($0, identity: $0.port == nil ? nil : identity) }
       workers = try WorkerPool()
       let serving = Serving(ledger, configuration, workers)
       streams = serving.streams
       server = try Server(
-        Router(serving, .all), on: listeners,
+        Router(serving, .all), on: doors,
         threadCount: configuration.threadCount ?? Machine.processorCount,
         isTrusted: { serving.gateways.contains($0) })
     } catch let error as FileError where error.isAddressInUse {
       throw ServerError(
         "another server is listening on \(error.path): stop it, or give another --listen")
     } catch let error as FileError {
+      throw ServerError(error.message)
+    } catch let error as TLSError {
+      throw ServerError(error.message)
+    }
+  }
+
+  /// Reads certificate and key again, for the connections that are made from now on. Does nothing
+  /// without TLS.
+  ///
+  /// - Throws: ``ServerError`` if they cannot be used; those that were read before stay.
+  public func reloadCertificate() throws {
+    do {
+      try identity?.reload()
+    } catch {
       throw ServerError(error.message)
     }
   }
@@ -62,7 +84,7 @@ public final class LedgerServer: Sendable {
       )
     }
     if let open = configuration.addresses.first(where: { !$0.isLocal }),
-      !configuration.allowsPlainHTTP
+      configuration.tls == nil, !configuration.allowsPlainHTTP
     {
       throw ServerError(
         """

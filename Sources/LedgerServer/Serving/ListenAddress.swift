@@ -15,7 +15,8 @@ public enum ListenAddress: Hashable, Sendable {
   public init?(_ text: String) {
     if text.hasPrefix("unix:") {
       let path = String(text.dropFirst(5))
-      guard !path.isEmpty, !path.utf8.contains(0) else { return nil }
+      // A name that begins with @ lies in no file system: no permission would say who may connect.
+      guard !path.isEmpty, !path.hasPrefix("@"), !path.utf8.contains(0) else { return nil }
       self = .unix(path: path)
       return
     }

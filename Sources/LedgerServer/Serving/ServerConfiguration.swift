@@ -8,6 +8,8 @@ public struct ServerConfiguration: Sendable {
   public var gateways: [Network]
   /// The networks that metrics are told to, besides this machine.
   public var metricsNetworks: [Network]
+  /// The files of the certificate and key with which TLS is spoken on every port; `nil` for none.
+  public var tls: TLSFiles?
   /// Whether management is served without TLS to other machines.
   public var allowsPlainHTTP: Bool
   /// Whether a ledger with a clock of its own is served.
@@ -16,6 +18,22 @@ public struct ServerConfiguration: Sendable {
   public var publicURL: PublicURL?
   /// Threads that serve connections; as many as there are processors when `nil`.
   public var threadCount: Int?
+
+  /// A certificate with those that vouch for it behind it, and its key, in PEM.
+  public struct TLSFiles: Sendable {
+    /// The path of the certificates.
+    public var certificate: String
+    /// The path of the key.
+    public var key: String
+
+    /// - Parameters:
+    ///   - certificate: the path of the certificates.
+    ///   - key: the path of the key.
+    public init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
+  }
 
   /// The networks that are gateways unless told: this machine.
   public static let loopback = [
@@ -27,18 +45,20 @@ public struct ServerConfiguration: Sendable {
   ///   - addresses: where to listen.
   ///   - gateways: the networks that gateways ask from.
   ///   - metricsNetworks: the networks that metrics are told to.
+  ///   - tls: certificate and key, where TLS is spoken.
   ///   - allowsPlainHTTP: whether management is served without TLS to other machines.
   ///   - servesSimulated: whether a ledger with a clock of its own is served.
   ///   - publicURL: where people reach the server.
   ///   - threadCount: threads that serve connections.
   public init(
     addresses: [ListenAddress] = [.standard], gateways: [Network] = loopback,
-    metricsNetworks: [Network] = loopback, allowsPlainHTTP: Bool = false,
+    metricsNetworks: [Network] = loopback, tls: TLSFiles? = nil, allowsPlainHTTP: Bool = false,
     servesSimulated: Bool = false, publicURL: PublicURL? = nil, threadCount: Int? = nil
   ) {
     self.addresses = addresses
     self.gateways = gateways
     self.metricsNetworks = metricsNetworks
+    self.tls = tls
     self.allowsPlainHTTP = allowsPlainHTTP
     self.servesSimulated = servesSimulated
     self.publicURL = publicURL

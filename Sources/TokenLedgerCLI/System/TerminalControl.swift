@@ -33,8 +33,8 @@ final class TerminalControl: Sendable {
     var news: Int32?
     /// Whether a thread takes the signals.
     var takesSignals = false
-    /// Where the first word to stop goes, instead of ending the process.
-    var stop: Int32?
+    /// Where a server's signals go, instead of ending the process, until it was told to stop.
+    var server: Int32?
   }
   private let state = Mutex(State())
 
@@ -47,7 +47,7 @@ final class TerminalControl: Sendable {
   ///
   /// - Parameter isServer: whether to take them also without a terminal.
   func takeSignals(isServer: Bool = false) {
-    guard isServer || (Int32(0)...2).contains(where: { isatty($0) == 1 }) else { return }
+    guard isServer || Self.hasTerminal else { return }
     guard !state.withLock({ exchange(&$0.takesSignals, with: true) }) else { return }
     var taken = sigset_t()
     unsafe sigemptyset(&taken)
@@ -69,6 +69,8 @@ final class TerminalControl: Sendable {
       pthread_detach(thread)
     }
   }
+
+  private static var hasTerminal: Bool { (Int32(0)...2).contains { isatty($0) == 1 } }
 
   /// What whoever started the process wants to be ignored stays so, such as under nohup(1).
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -101,9 +103,11 @@ final class TerminalControl: Sendable {
   private func end(by number: Int32) {
     state.withLock { state in
       if state.leavesInterrupts, [SIGINT, SIGQUIT].contains(number) { return }
-      if number != SIGQUIT, let stop = exchange(&state.stop, with: nil) {
-        var word: UInt8 = 1
-        _ = unsafe write(stop, &word, 1)
+      if number != SIGQUIT, let server = state.server {
+        let isReload = number == SIGHUP && !Self.hasTerminal
+        var word = isReload ? ServerSignal.reload.rawValue : ServerSignal.stop.rawValue
+        if !isReload { state.server = nil }
+        _ = unsafe write(server, &word, 1)
         return
       }
       giveBack(state)
@@ -133,19 +137,27 @@ final class TerminalControl: Sendable {
     unsafe pthread_sigmask(SIG_BLOCK, &one, nil)
   }
 
-  /// Has SIGTERM, SIGINT and SIGHUP end the wait of the function that is returned, once; the next of
-  /// them ends the process. Before any other thread is started.
-  func stopSignal() throws(StreamError) -> () -> Void {
+  /// What a server is told by a signal.
+  enum ServerSignal: UInt8 {
+    case stop = 1
+    case reload = 2
+  }
+
+  /// Begins to take signals as a server does, before any other thread is started: the function that is
+  /// returned waits for the next. SIGTERM and SIGINT say to stop, and the second of them ends the
+  /// process; SIGHUP says to reload, but at a terminal, which then has gone, to stop.
+  func serverSignals() throws(StreamError) -> () -> ServerSignal {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else {
       throw StreamError(name: "signals", errorNumber: errno)
     }
     takeSignals(isServer: true)
-    state.withLock { $0.stop = ends[1] }
+    state.withLock { $0.server = ends[1] }
     let reading = ends[0]
     return {
       var word: UInt8 = 0
       while unsafe read(reading, &word, 1) < 0, errno == EINTR {}
+      return ServerSignal(rawValue: word) ?? .stop
     }
   }
 

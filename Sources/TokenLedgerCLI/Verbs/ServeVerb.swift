@@ -12,6 +12,8 @@ extension Verb {
       .value("metrics-from", "CIDR", "Where metrics may be read from, besides this machine")
         .repeatable,
       .value("public-url", "URL", "Where people reach it, such as https://tokens.example.org"),
+      .value("tls-cert", "FILE", "The certificate, in PEM; SIGHUP has it read again"),
+      .value("tls-key", "FILE", "The certificate's key, in PEM"),
       .flag("without-tls", "Serve other machines without TLS: something in front speaks it"),
       .flag("simulated", "Serve a demo's ledger, with its own clock"),
     ],
@@ -22,13 +24,13 @@ extension Verb {
         "A socket for the gateway, and a port"
       ),
       (
-        "serve --listen 10.0.0.5:8420 --gateway 10.0.0.0/24 --without-tls",
-        "For gateways on a network of their own"
+        "serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --gateway 10.0.0.0/24",
+        "For members anywhere, and gateways on a network of their own"
       ),
     ],
     run: { session in
       let configuration = try session.serverConfiguration()
-      let waitForStop = try TerminalControl.shared.stopSignal()
+      let nextSignal = try TerminalControl.shared.serverSignals()
       let ledger = try session.ledger(Ledger.Options(followsOtherProcesses: true))
       let server = try LedgerServer(ledger, configuration)
       for address in server.addresses {
@@ -36,7 +38,10 @@ extension Verb {
       }
       let manager = ServiceManager(socket: ProcessEnvironment.variable("NOTIFY_SOCKET"))
       manager.tell(.ready)
-      waitForStop()
+      while nextSignal() == .reload {
+        // What cannot be used leaves the server as it was.
+        do { try server.reloadCertificate() } catch { Output.complain("tokenledger: \(error)") }
+      }
       manager.tell(.stopping)
       server.stop()
     })
@@ -47,6 +52,12 @@ extension Session {
     var configuration = ServerConfiguration(
       allowsPlainHTTP: invocation.isGiven("without-tls"),
       servesSimulated: invocation.isGiven("simulated"))
+    switch (invocation.value("tls-cert"), invocation.value("tls-key")) {
+    case (nil, nil): break
+    case (let certificate?, let key?):
+      configuration.tls = ServerConfiguration.TLSFiles(certificate: certificate, key: key)
+    default: throw UsageError("a certificate needs its key", "give both --tls-cert and --tls-key")
+    }
     let addresses = try options("listen") { text in
       guard let address = ListenAddress(text) else {
         throw UsageError(
