@@ -38,6 +38,11 @@ public struct AuthenticationAnswer: Sendable {
   /// `nil` exactly when the denial is ``Denial/unknown``.
   public var identity: Identity?
   public var position: Position
+  /// The answer about a credential of which nothing is told.
+  package static func unknown(at position: Position) -> AuthenticationAnswer {
+    AuthenticationAnswer(denial: .unknown, identity: nil, position: position)
+  }
+
   /// Whether the credential is good.
   public var isAuthenticated: Bool { denial == nil }
 }

@@ -1,3 +1,4 @@
+import Files
 import HTTPServer
 import TestSupport
 import Testing
@@ -113,21 +114,21 @@ struct ConnectionTests {
   }
 
   @Test("are answered when the server stops, and then there are none")
-  func stopping() async throws {
+  func stopping() throws {
     let server = try RecordingServer()
     let connection = try server.connect()
     let idle = try server.connect()
     #expect(idle.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")?.status == 200)
     connection.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
     let responder = try #require(server.deferred(count: 1).first)
-    async let stopped: Void = Task.detached { server.stop() }.value
+    let stopping = try WorkerThread(name: "stopping") { server.stop() }
     // The idle one goes first: then the server is known to be stopping.
     #expect(idle.receiveUntilClosed() == "")
     responder.answer(Response(.ok))
     let answer = try #require(connection.receiveUntilClosed())
     #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
     #expect(answer.contains("Connection: close"))
-    await stopped
+    stopping.join()
     // Nobody listens any more.
     #expect(throws: RawConnection.Failure.self) { try server.connect() }
   }

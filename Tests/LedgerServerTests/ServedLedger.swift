@@ -57,14 +57,35 @@ final class ServedLedger: Sendable {
     var basic: String { "Authorization: Basic \(base64("\(id):\(secret)"))\r\n" }
   }
 
+  /// The header field with the key of a new member.
+  func memberKey(_ role: Role, in account: AccountID? = nil) throws -> String {
+    let (secret, hash) = try ledger.mint(.memberKey)
+    let id: MemberID = ledger.makeID()
+    try run(
+      .addMember(
+        AddMember(
+          id: id, account: account ?? self.account, name: "Somebody",
+          email: EmailAddress("\(id)@example.org"), role: role, key: hash)))
+    return "Authorization: Bearer \(Self.text(secret))\r\n"
+  }
+
+  /// Another agency, whose API access is on.
+  func openAgency(_ name: AccountName) throws -> AccountID {
+    let id: AccountID = ledger.makeID()
+    try run(.openAccount(OpenAccount(id: id, name: name, kind: .agency, enableAPIAccess: true)))
+    return id
+  }
+
   /// Makes a token with the scope `api:read` on version v1.
-  func makeToken(_ name: String, networks: [String] = []) throws -> Made {
+  func makeToken(
+    _ name: String, in account: AccountID? = nil, networks: [String] = []
+  ) throws -> Made {
     let (secret, hash) = try ledger.mint(.authToken)
     let id: TokenID = ledger.makeID()
     try run(
       .createToken(
         CreateToken(
-          id: id, account: account, name: TokenName(name), scopes: ["api:read"],
+          id: id, account: account ?? self.account, name: TokenName(name), scopes: ["api:read"],
           apiVersion: "v1", networks: networks.map { try Network($0) }, secret: hash)))
     return Made(id: id, secret: Self.text(secret))
   }
@@ -133,4 +154,13 @@ func base64(_ text: String) -> String {
     }
   }
   return encoded
+}
+
+/// A request with a body.
+func request(
+  _ method: String, _ target: String, _ fields: String = "", body: String,
+  type: String = "application/json"
+) -> String {
+  "\(method) \(target) HTTP/1.1\r\nHost: gateway\r\n\(fields)Content-Type: \(type)\r\n"
+    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }

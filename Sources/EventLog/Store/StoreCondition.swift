@@ -37,6 +37,30 @@ extension EventLog {
   package func condition() throws -> StoreCondition { try StoreCondition(environment) }
 }
 
+/// The part of a ``StoreCondition`` that costs microseconds.
+package struct MapCondition: Hashable, Sendable {
+  /// The address space that is reserved in this process.
+  package let mapBytes: Int
+  /// Bytes of the file that are or were in use.
+  package let usedBytes: Int
+  /// How many transactions the oldest snapshot in use is behind the last one.
+  package let oldestReaderLag: Int
+  /// The slots for readers that are taken.
+  package let readersUsed: Int
+}
+
+extension EventLog {
+  /// How the map of the log's environment is.
+  @available(*, noasync)
+  package func mapCondition() throws -> MapCondition {
+    let lag = try environment.oldestReaderLag()
+    let information = try environment.information()
+    return MapCondition(
+      mapBytes: information.mapSizeBytes, usedBytes: information.usedBytes, oldestReaderLag: lag,
+      readersUsed: information.readersUsed)
+  }
+}
+
 /// What looking at every page of an environment's file found, without LMDB.
 package enum StorePages: Hashable, Sendable {
   /// Every page is as it must be.

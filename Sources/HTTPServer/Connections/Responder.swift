@@ -7,15 +7,27 @@ package final class Responder: Sendable {
   private let inbox: LoopInbox
   private let connection: ConnectionID
   private let isAnswered = Atomic(false)
+  private let observer: (@Sendable (Status) -> Void)?
 
-  init(_ inbox: LoopInbox, _ connection: ConnectionID) {
+  init(
+    _ inbox: LoopInbox, _ connection: ConnectionID, observer: (@Sendable (Status) -> Void)? = nil
+  ) {
     self.inbox = inbox
     self.connection = connection
+    self.observer = observer
+  }
+
+  /// The same right; `observer` is told the status of the answer. This one is used up.
+  package func observed(by observer: @escaping @Sendable (Status) -> Void) -> Responder {
+    let wasUsed = isAnswered.exchange(true, ordering: .acquiringAndReleasing)
+    precondition(!wasUsed, "the request was answered")
+    return Responder(inbox, connection, observer: observer)
   }
 
   /// Sends the answer. Only the first one counts.
   package func answer(_ response: Response) {
     guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    observer?(response.status)
     inbox.post(.answer(connection, response))
   }
 

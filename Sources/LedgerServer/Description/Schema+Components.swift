@@ -25,7 +25,7 @@ extension Schema {
       ), ("Session", session), ("Bulk", bulk), ("BulkChange", bulkChange), ("Event", event),
       ("Replay", replay), ("Question", question), ("Explanation", explanation),
       ("Problem", problem),
-    ]
+    ] + credentials
 
   private static func account(id: Schema) -> Schema {
     .object([

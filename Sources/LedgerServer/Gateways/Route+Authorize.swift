@@ -26,6 +26,7 @@ extension Route {
           secret: credential.secret, token: token, scopes: needs.scopes,
           apiVersion: needs.apiVersion,
           address: call.serving.gateways.forwardedAddress(call.head)))
+      call.serving.metrics.count(answer)
       switch answer.denial {
       case nil:
         guard let identity = answer.identity else { return .notAuthenticated }

@@ -52,6 +52,8 @@ struct Route: Sendable {
   /// What answers may be, the usual one first.
   let produces: [String]
   let handling: Handling
+  /// Its place in the table.
+  var index = 0
 
   init(
     _ verb: Verb, _ path: String, for audience: Audience, summary: String, query: [String] = [],

@@ -4,9 +4,18 @@ import HTTPServer
 struct RouteTable: Sendable {
   let routes: [Route]
 
+  init(routes: [Route]) {
+    self.routes = routes.enumerated().map { index, route in
+      var route = route
+      route.index = index
+      return route
+    }
+  }
+
   /// The table of the program. What gateways ask thousands of times a second comes first.
   static let all: RouteTable = RouteTable(
-    routes: [.authorize, .live, .ready] + Route.management + [.openAPI])
+    routes: [.authorize, .introspect, .authorizeBatch, .revoke, .live, .ready, .metrics]
+      + Route.management + [.openAPI])
 
   /// What is found for a path.
   enum Finding {

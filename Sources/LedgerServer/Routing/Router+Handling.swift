@@ -47,7 +47,7 @@ extension Router {
       }
     case .asynchronous(let handler):
       return .answerLater { responder in
-        Task.detached {
+        Task.detached(executorPreference: serving.tasks) {
           do {
             responder.answer(finish(try await handler(call), call))
           } catch {

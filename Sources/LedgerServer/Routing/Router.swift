@@ -14,12 +14,25 @@ struct Router: HTTPService {
 
   func receive(_ head: borrowing RequestHead, from peer: PeerAddress) -> Intake {
     let requestID = self.requestID(of: head)
+    var sighting = Sighting(serving, requestID)
+    let intake = decide(head, from: peer, requestID, &sighting)
+    sighting.look(at: head, from: peer)
+    return sighting.watch(intake)
+  }
+
+  private func decide(
+    _ head: borrowing RequestHead, from peer: PeerAddress, _ requestID: String,
+    _ sighting: inout Sighting
+  ) -> Intake {
     do {
       switch table.find(head.method, head.path) {
       case .route(let route, let parameters):
+        sighting.route = route
+        let caller = try admit(head, from: peer, to: route)
+        sighting.member = caller?.member
         let call = Call(
           serving: serving, head: copy head, peer: peer, parameters: parameters,
-          requestID: requestID, caller: try admit(head, from: peer, to: route))
+          requestID: requestID, caller: caller)
         try check(head, against: route)
         return begin(route, call)
       case .otherMethods(let methods): return .answer(answer(head, allowing: methods, requestID))
@@ -37,6 +50,15 @@ struct Router: HTTPService {
   func answer(_ error: MessageError, to peer: PeerAddress) -> Response {
     var response = Problem(error).response(serving.requestIDs.next())
     response.closes = true
+    serving.metrics.refused.add()
+    if serving.log.requests != .none {
+      serving.log.note(
+        .warning, "refused",
+        [
+          ("client", .text(IPAddress(peer))), ("status", .integer(error.status.rawValue)),
+          ("reason", .string(error.reason)),
+        ])
+    }
     return response
   }
 

@@ -12,6 +12,8 @@ public final class LedgerServer: Sendable {
 
   private let server: Server
   private let workers: WorkerPool
+  private let tasks: WorkerPool
+  private let log: ServerLog
   private let streams: EventStreams
   private let identity: TLSIdentity?
   private let isStopped = Atomic(false)
@@ -36,13 +38,18 @@ public final class LedgerServer: Sendable {
       self.identity = identity
       // Whoever has a socket's file is on this machine: nobody listens in between.
       let doors = listeners.map { Door($0, identity: $0.port == nil ? nil : identity) }
-      workers = try WorkerPool()
-      let serving = Serving(ledger, configuration, workers)
+      workers = try WorkerPool("http-work", threadCount: WorkerPool.workThreads)
+      tasks = try WorkerPool("http-task", threadCount: WorkerPool.taskThreads)
+      let log = try ServerLog(
+        configuration.logFormat, configuration.loggedRequests, configuration.writeLog)
+      self.log = log
+      let serving = Serving(ledger, configuration, workers, tasks, log)
       streams = serving.streams
       server = try Server(
         Router(serving, .all), on: doors,
         threadCount: configuration.threadCount ?? Machine.processorCount,
         isTrusted: { serving.gateways.contains($0) })
+      serving.metrics.setConnections { [weak server] in server?.connectionCount ?? 0 }
     } catch let error as FileError where error.isAddressInUse {
       throw ServerError(
         "another server is listening on \(error.path): stop it, or give another --listen")
@@ -60,7 +67,9 @@ public final class LedgerServer: Sendable {
   public func reloadCertificate() throws {
     do {
       try identity?.reload()
+      if identity != nil { log.note(.info, "certificate-reloaded") }
     } catch {
+      log.note(.error, "certificate-unusable", [("cause", .string(error.message))])
       throw ServerError(error.message)
     }
   }
@@ -70,8 +79,12 @@ public final class LedgerServer: Sendable {
   public func stop() {
     streams.stop()
     guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    log.note(.info, "stopping")
     server.stop()
     workers.stop()
+    tasks.stop()
+    log.note(.info, "stopped")
+    log.close()
   }
 
   private static func check(_ ledger: Ledger, _ configuration: ServerConfiguration) throws {

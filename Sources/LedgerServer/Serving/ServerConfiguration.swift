@@ -16,6 +16,28 @@ public struct ServerConfiguration: Sendable {
   public var servesSimulated: Bool
   /// Where people reach the server; cookies and origins go by it.
   public var publicURL: PublicURL?
+  /// How lines of the log are written.
+  public enum LogFormat: String, CaseIterable, Sendable {
+    /// `key=value`, for people.
+    case logfmt
+    /// One JSON object a line.
+    case json
+  }
+
+  /// Of which requests the log has a line.
+  public enum LoggedRequests: String, CaseIterable, Sendable {
+    case none
+    /// All but those of gateways, probes and metrics.
+    case management
+    case all
+  }
+
+  /// How lines of the log are written.
+  public var logFormat = LogFormat.logfmt
+  /// Of which requests the log has a line.
+  public var loggedRequests = LoggedRequests.management
+  /// Writes whole lines of the log, on a thread of its own; `nil` keeps none.
+  public var writeLog: (@Sendable ([UInt8]) -> Void)?
   /// Threads that serve connections; as many as there are processors when `nil`.
   public var threadCount: Int?
 

@@ -7,6 +7,9 @@ struct Serving: Sendable {
   let gateways: TrustedNetworks
   let observers: TrustedNetworks
   let workers: WorkerPool
+  let tasks: WorkerPool
+  let log: ServerLog
+  let metrics: Metrics
   let needs = GatewayNeedsCache()
   let requestIDs = RequestIDSource()
   let revocations = Throttle(requestsPerHourMax: 60)
@@ -17,13 +20,19 @@ struct Serving: Sendable {
   let cookie: SessionCookie
   let browsers: BrowserGuard
 
-  init(_ ledger: Ledger, _ configuration: ServerConfiguration, _ workers: WorkerPool) {
+  init(
+    _ ledger: Ledger, _ configuration: ServerConfiguration, _ workers: WorkerPool,
+    _ tasks: WorkerPool, _ log: ServerLog
+  ) {
+    self.log = log
+    metrics = Metrics(.all)
     self.ledger = ledger
     self.configuration = configuration
     self.workers = workers
     streams = EventStreams(ledger)
     cookie = SessionCookie(configuration.publicURL)
     browsers = BrowserGuard(publicURL: configuration.publicURL)
+    self.tasks = tasks
     gateways = TrustedNetworks(configuration.gateways)
     observers = TrustedNetworks(configuration.metricsNetworks + ServerConfiguration.loopback)
   }

@@ -1,9 +1,12 @@
 import Files
 
-/// Threads for what takes longer than a connection's thread may wait: lists, searches, replay.
-final class WorkerPool: Sendable {
-  /// Threads; more than there are processors, for some of the work is waiting for the disk.
-  static let threadCount = 4
+/// Threads for what takes longer than a connection's thread may wait: lists, searches, replay; and, in
+/// a pool of their own, for tasks, which must not depend on whether somebody blocks the shared one.
+final class WorkerPool: TaskExecutor {
+  /// Threads for work that may wait; more than there are processors, for some of it waits for the disk.
+  static let workThreads = 4
+  /// Threads for tasks, which do not wait.
+  static let taskThreads = 2
   /// Most pieces of work that wait; more are refused, so that memory never grows with load.
   static let waitingMax = 1_024
 
@@ -15,12 +18,12 @@ final class WorkerPool: Sendable {
   private let monitor = Monitor(State())
   private let threads: [WorkerThread]
 
-  init() throws(FileError) {
+  init(_ name: String, threadCount: Int) throws(FileError) {
     var threads: [WorkerThread] = []
-    for _ in 0..<Self.threadCount {
+    for _ in 0..<threadCount {
       let monitor = monitor
       threads.append(
-        try WorkerThread(name: "http-work") {
+        try WorkerThread(name: name) {
           while true {
             let work = monitor.wait { state -> (@Sendable () -> Void)?? in
               if !state.waiting.isEmpty { return .some(state.waiting.removeFirst()) }
@@ -40,6 +43,17 @@ final class WorkerPool: Sendable {
       guard !state.isStopping, state.waiting.count < Self.waitingMax else { return false }
       state.waiting.append(work)
       return true
+    }
+  }
+
+  /// Has a thread go on with a task. Never refused: there are no more tasks than requests, of which each
+  /// connection has one.
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    monitor.update { state in
+      state.waiting.append { [self] in
+        unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+      }
     }
   }
 

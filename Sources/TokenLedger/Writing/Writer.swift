@@ -21,6 +21,10 @@ final class Writer: Sendable {
   private let clock: LedgerClock
   private let afterCommit: @Sendable (Position) -> Void
   private let failure = Mutex<LedgerError?>(nil)
+  private let lastTrouble = Mutex<LedgerError?>(nil)
+
+  /// What was committed, for whoever watches.
+  let counts = WriterCounts()
   private let thread = Mutex<WorkerThread?>(nil)
 
   /// Prepares a writer; its thread starts with the first request.
@@ -41,6 +45,9 @@ final class Writer: Sendable {
     }
     try queue.add(entry)
   }
+
+  /// Why the last attempt to write failed; `nil` once one has succeeded.
+  var trouble: LedgerError? { lastTrouble.withLock { $0 } }
 
   /// Answers what was accepted and ends the thread.
   @available(*, noasync)
@@ -77,7 +84,10 @@ final class Writer: Sendable {
   /// Decides, appends and commits.
   @available(*, noasync)
   private func answers(to batch: ArraySlice<WriteQueue.Entry>) -> Outcome {
-    func all(_ error: any Error) -> Outcome { (batch.map { _ in .failure(error) }, nil) }
+    func all(_ error: any Error) -> Outcome {
+      if let error = error as? LedgerError { lastTrouble.withLock { $0 = error } }
+      return (batch.map { _ in .failure(error) }, nil)
+    }
     if let failure = failure.withLock({ $0 }) { return all(failure) }
     while true {
       do {
@@ -144,6 +154,8 @@ final class Writer: Sendable {
     let end = log.last
     guard end > before else { return (answers, nil) }
     try commit(log, live)
+    counts.add(batchOf: answers.count)
+    lastTrouble.withLock { $0 = nil }
     return (answers, end)
   }
 

@@ -14,6 +14,12 @@ extension Verb {
       .value("public-url", "URL", "Where people reach it, such as https://tokens.example.org"),
       .value("tls-cert", "FILE", "The certificate, in PEM; SIGHUP has it read again"),
       .value("tls-key", "FILE", "The certificate's key, in PEM"),
+      .choice(
+        "log-format", ServerConfiguration.LogFormat.allCases.map(\.rawValue),
+        "How the log on standard error is written (logfmt)"),
+      .choice(
+        "log-requests", ServerConfiguration.LoggedRequests.allCases.map(\.rawValue),
+        "Of which requests it has a line (management: not those of gateways and probes)"),
       .flag("without-tls", "Serve other machines without TLS: something in front speaks it"),
       .flag("simulated", "Serve a demo's ledger, with its own clock"),
     ],
@@ -40,7 +46,7 @@ extension Verb {
       manager.tell(.ready)
       while nextSignal() == .reload {
         // What cannot be used leaves the server as it was.
-        do { try server.reloadCertificate() } catch { Output.complain("tokenledger: \(error)") }
+        try? server.reloadCertificate()
       }
       manager.tell(.stopping)
       server.stop()
@@ -52,6 +58,18 @@ extension Session {
     var configuration = ServerConfiguration(
       allowsPlainHTTP: invocation.isGiven("without-tls"),
       servesSimulated: invocation.isGiven("simulated"))
+    if let format = invocation.value("log-format").flatMap({
+      ServerConfiguration.LogFormat(rawValue: $0)
+    }) {
+      configuration.logFormat = format
+    }
+    if let requests = invocation.value("log-requests").flatMap({
+      ServerConfiguration.LoggedRequests(rawValue: $0)
+    }) {
+      configuration.loggedRequests = requests
+    }
+    // Whoever does not read the log any more keeps nobody from being served.
+    configuration.writeLog = { lines in try? StandardStream.error.write(lines) }
     switch (invocation.value("tls-cert"), invocation.value("tls-key")) {
     case (nil, nil): break
     case (let certificate?, let key?):

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -26,7 +27,7 @@ struct ServeTests {
     #expect(connection.ask("GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")?.bodyText == "ready\n")
     server.signal(signal)
     #expect(server.wait() == .exited(0))
-    #expect(server.errors == "")
+    #expect(server.errors.contains("event=stopped"))
     #expect(connection.receiveUntilClosed() == "")
   }
 
@@ -100,5 +101,39 @@ struct ServeTests {
     server.terminate()
     #expect(listener.receive() == "STOPPING=1")
     #expect(server.wait() == .exited(0))
+  }
+
+  @Test("logs requests as asked, and never a secret", arguments: ["none", "management", "all"])
+  func logging(_ requests: String) throws {
+    let ledger = try CommandLineLedger.furnished()
+    let made = try ledger.done(
+      "token", "create", "--account", "Contoso", "--name", "Nightly", "--scope", "actions:read")
+    let secret = try #require(made.first?["authToken"].text)
+    let server = try start(
+      ledger, ["--listen", "127.0.0.1:0", "--log-requests", requests, "--log-format", "json"])
+    let connection = try RawConnection(.port(port(server)))
+    let credential = "Host: a\r\nAuthorization: Bearer \(secret)\r\n\r\n"
+    #expect(connection.ask("GET /v1/authorize HTTP/1.1\r\n\(credential)")?.status == 200)
+    #expect(connection.ask("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")?.status == 200)
+    #expect(connection.ask("GET /\(secret)?a=\(secret) HTTP/1.1\r\n\(credential)")?.status == 404)
+    #expect(
+      connection.ask("GET /%74lk\(secret.dropFirst(3)) HTTP/1.1\r\n\(credential)")?.status == 404)
+    #expect(connection.ask("GET / HTTP/1.1\r\nHost: \(secret) \r\n a\r\n\r\n")?.status == 400)
+    server.terminate()
+    #expect(server.wait() == .exited(0))
+    let lines = try server.errors.split(separator: "\n").map {
+      try JSONDecoder().decode(JSONTree.self, from: Data($0.utf8))
+    }
+    let paths = lines.filter { $0["event"].text == "request" }.map { $0["path"].text ?? "" }
+    let masked = ["/tlk_…", "/tlk_…"]
+    switch requests {
+    case "all": #expect(paths == ["/v1/authorize", "/livez"] + masked)
+    case "management": #expect(paths == masked)
+    default: #expect(paths == [])
+    }
+    #expect(lines.filter { $0["event"].text == "refused" }.count == (requests == "none" ? 0 : 1))
+    #expect(lines.last?["event"].text == "stopped")
+    #expect(!server.errors.contains(secret))
+    #expect(!server.errors.contains(secret.dropFirst(4)))
   }
 }
