@@ -225,6 +225,28 @@ struct ProofTests {
     original.close()
   }
 
+  @Test("A key that is lost is not replaced, and nothing is signed")
+  func lostKey() throws {
+    let key = "\(path)/keys/log.key"
+    let seed = try readFile(key, bytesMax: 1 << 10)
+    try removeFile(key)
+    let found = error { _ = try test.ledger.signCheckpoint() }
+    #expect(found?.message.contains("restore it from a backup") == true)
+    #expect(!fileExists(key))
+    // Everything else goes on without it.
+    _ = try test.createToken("Unsigned")
+    try replaceFile(key, Array(seed.dropLast()), permissions: 0o600)
+    #expect(error { _ = try test.ledger.signCheckpoint() } != nil)
+    try replaceFile(key, seed, permissions: 0o600)
+    let signed = try test.ledger.signCheckpoint()
+    // Nor is what was signed last taken for nothing where it is lost.
+    try removeFile(test.ledger.parts.keyring.signedPath)
+    #expect(error { _ = try test.ledger.signCheckpoint() }?.code == .unsigned)
+    try test.ledger.adoptLog(lastCheckpoint: signed.note)
+    #expect(try test.ledger.signCheckpoint() == signed)
+    test.ledger.close()
+  }
+
   @Test("A checkpoint is signed by itself once enough events came")
   func due() throws {
     let ledger = test.ledger

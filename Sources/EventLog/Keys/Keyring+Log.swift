@@ -3,24 +3,25 @@ import Files
 
 /// The key with which the log's checkpoints are signed.
 extension Keyring {
-  /// The seed of the log's signing key (RFC 8032). A ledger from before there were any gets one.
+  /// The seed of the log's signing key (RFC 8032), made with the ledger. One that is lost is not
+  /// replaced: what another key signs, nobody outside would believe.
   ///
-  /// - Throws: ``LogError/looseKey(path:)``, ``LogError/damagedKey(path:)``.
+  /// - Throws: ``LogError/noLogKey(path:)``, ``LogError/looseKey(path:)``,
+  ///   ``LogError/damagedKey(path:)``.
   @available(*, noasync)
   package func logSeed() throws -> SecretKey {
-    let path = Self.logPath(directory)
-    try alone {
-      if !fileExists(path) { try KeyFile.write(SecretKey(memory: .ordinary), to: path) }
+    guard let seed = try Self.logSeed(in: directory) else {
+      throw LogError.noLogKey(path: Self.logPath(directory))
     }
-    guard let seed = try KeyFile.read(path) else { throw LogError.damagedKey(path: path) }
     return seed
   }
 
-  /// The seed among the keys in a directory that nobody changes, such as a backup; `nil` if there is
-  /// none.
+  /// The seed among the keys in a directory, such as a backup; `nil` if there is none.
   package static func logSeed(in directory: String) throws -> SecretKey? {
     let path = logPath(directory)
-    return fileExists(path) ? try KeyFile.read(path) : nil
+    guard fileExists(path) else { return nil }
+    guard let seed = try KeyFile.read(path) else { throw LogError.damagedKey(path: path) }
+    return seed
   }
 
   /// Where what was signed last is remembered, beside the key, so that both are backed up together.

@@ -24,6 +24,8 @@ package enum LogError: Error, Hashable, Sendable {
   case missingKey(UInt32, path: String)
   /// The checkpoint that is kept of a tree of so many leaves cannot be read.
   case damagedCheckpoint(size: UInt64)
+  /// The key that signs the log's checkpoints is not there.
+  case noLogKey(path: String)
   /// There is no pepper key.
   case noKeys(path: String)
 }
@@ -53,6 +55,8 @@ extension LogError: CustomStringConvertible {
       "\(path) has no pepper key \(number): restore the keys from a backup as new as the log"
     case .damagedCheckpoint(let size):
       "the checkpoint of \(size) events is damaged: restore the log from a backup"
+    case .noLogKey(let path):
+      "there is no \(path), which signs checkpoints: restore it from a backup"
     case .noKeys(let path): "\(path) has no pepper key: restore the keys from a backup"
     }
   }

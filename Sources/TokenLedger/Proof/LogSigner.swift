@@ -36,7 +36,14 @@ struct LogSigner: Sendable {
     try alone {
       let key = try key()
       let place = try SignedState.Place(of: parts.directory)
-      var state = try remembered(place)
+      guard var state = try SignedState(read: parts.keyring.signedPath) else {
+        throw LedgerError(
+          .unsigned,
+          """
+          \(parts.keyring.signedPath) is missing, so nobody here knows what was signed last: restore it, \
+          or give 'tokenledger log key --adopt FILE' the last checkpoint that was published
+          """)
+      }
       guard state.place == place else {
         throw LedgerError(
           .unsigned,
@@ -72,7 +79,7 @@ struct LogSigner: Sendable {
   func adopt(_ note: [UInt8]?) throws {
     try alone {
       let place = try SignedState.Place(of: parts.directory)
-      var state = try remembered(place)
+      var state = try SignedState(read: parts.keyring.signedPath) ?? SignedState(place: place)
       if let note {
         let checkpoint = try read(note, try key()).checkpoint
         guard checkpoint.treeSize >= state.size else {
@@ -153,11 +160,6 @@ struct LogSigner: Sendable {
   }
 
   // MARK: one at a time
-
-  /// What is remembered; of a ledger from before there was anything to remember, that it is here.
-  private func remembered(_ place: SignedState.Place) throws -> SignedState {
-    try SignedState(read: parts.keyring.signedPath) ?? SignedState(place: place)
-  }
 
   /// Runs `body` while no other process signs.
   private func alone<Result>(_ body: () throws -> Result) throws -> Result {
