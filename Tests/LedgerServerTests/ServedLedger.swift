@@ -11,8 +11,10 @@ final class ServedLedger: Sendable {
   let server: LedgerServer
   let account = AccountID(value: 1)
 
-  /// - Parameter gateways: networks of gateways, in CIDR notation.
-  init(gateways: [String]? = nil) throws {
+  /// - Parameters:
+  ///   - gateways: networks of gateways, in CIDR notation.
+  ///   - publishesEntries: whether verifiers get entries.
+  init(gateways: [String]? = nil, publishesEntries: Bool = false) throws {
     directory = try TemporaryDirectory("served", inMemory: true)
     _ = try Ledger.create(
       at: directory.file("ledger"),
@@ -31,6 +33,7 @@ final class ServedLedger: Sendable {
         .tcp(IPAddress(v4: 0x7F00_0001), port: 0), .unix(path: directory.file("socket")),
       ],
       threadCount: 2)
+    configuration.publishesEntries = publishesEntries
     if let gateways { configuration.gateways = try gateways.map { try Network($0) } }
     server = try LedgerServer(ledger, configuration)
     try run(.setAPIAccess(account, enabled: true))
@@ -77,6 +80,7 @@ final class ServedLedger: Sendable {
   }
 
   /// Makes a token with the scope `api:read` on version v1.
+  @discardableResult
   func makeToken(
     _ name: String, in account: AccountID? = nil, networks: [String] = []
   ) throws -> Made {

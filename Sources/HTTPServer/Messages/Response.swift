@@ -11,6 +11,8 @@ package struct Response: Sendable {
   package var body: Body
   /// Whether the connection ends after it.
   package var closes = false
+  /// For how long others may keep it.
+  package var cacheControl: StaticString = "no-store"
   /// The lines of the header.
   package private(set) var fields: [UInt8] = []
 

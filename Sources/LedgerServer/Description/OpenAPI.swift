@@ -8,7 +8,8 @@ enum OpenAPI {
     var paths: [(String, [(String, JSON)])] = []
     for route in table.routes {
       let path = route.path.description
-      guard let method = route.method else { continue }
+      // What has an open end, no template of the document can say.
+      guard let method = route.method, !route.path.hasOpenEnd else { continue }
       let operation = (method, Self.operation(route))
       if let place = paths.firstIndex(where: { $0.0 == path }) {
         paths[place].1.append(operation)

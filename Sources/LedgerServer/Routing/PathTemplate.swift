@@ -1,16 +1,22 @@
 import HTTPServer
 
-/// A path with open segments, such as `/v1/tokens/{token}/disable`.
+/// A path with open segments, such as `/v1/tokens/{token}/disable`, or with an open end, such as
+/// `/tile/**`.
 struct PathTemplate: Sendable, CustomStringConvertible {
   let description: String
   /// `nil` for an open segment.
   private let segments: [[UInt8]?]
   private let isLiteral: Bool
+  /// Whether whatever follows is one parameter, as it was sent.
+  let hasOpenEnd: Bool
 
   init(_ text: String) {
     description = text
-    segments = text.split(separator: "/").map { $0.hasPrefix("{") ? nil : Array($0.utf8) }
-    isLiteral = !segments.contains { $0 == nil }
+    hasOpenEnd = text.hasSuffix("/**")
+    segments = text.split(separator: "/").filter { $0 != "**" }.map {
+      $0.hasPrefix("{") ? nil : Array($0.utf8)
+    }
+    isLiteral = !hasOpenEnd && !segments.contains { $0 == nil }
   }
 
   /// The names of the open segments.
@@ -40,6 +46,9 @@ struct PathTemplate: Sendable, CustomStringConvertible {
         parameters.append(text)
       }
     }
-    return rest.isEmpty ? parameters : nil
+    if hasOpenEnd, rest.first == UInt8(ascii: "/") {
+      return parameters + [String(decoding: rest.dropFirst(), as: UTF8.self)]
+    }
+    return rest.isEmpty && !hasOpenEnd ? parameters : nil
   }
 }

@@ -14,7 +14,10 @@ struct RouteTable: Sendable {
 
   /// The table of the program. What gateways ask thousands of times a second comes first.
   static let all: RouteTable = RouteTable(
-    routes: [.authorize, .introspect, .authorizeBatch, .revoke, .live, .ready, .metrics]
+    routes: [
+      .authorize, .introspect, .authorizeBatch, .revoke, .live, .ready, .metrics, .checkpoint,
+      .tile,
+    ]
       + Route.management + [.openAPI])
 
   /// What is found for a path.

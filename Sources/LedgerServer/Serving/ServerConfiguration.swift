@@ -32,6 +32,8 @@ public struct ServerConfiguration: Sendable {
     case all
   }
 
+  /// Whether verifiers get the entries of the log too, which are every account's events.
+  public var publishesEntries = false
   /// How lines of the log are written.
   public var logFormat = LogFormat.logfmt
   /// Of which requests the log has a line.

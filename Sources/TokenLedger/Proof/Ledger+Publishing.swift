@@ -110,7 +110,7 @@ extension Ledger {
     return files.count
   }
 
-  private func contents(of bundle: EntryBundle) throws -> [UInt8] {
+  func contents(of bundle: EntryBundle) throws -> [UInt8] {
     var contents: [UInt8] = []
     try parts.log.read { log in
       let entries = bundle.entries

@@ -20,6 +20,7 @@ extension Verb {
       .choice(
         "log-requests", ServerConfiguration.LoggedRequests.allCases.map(\.rawValue),
         "Of which requests it has a line (management: not those of gateways and probes)"),
+      .flag("publish-entries", "Give verifiers the entries of the log too: every account's events"),
       .flag("without-tls", "Serve other machines without TLS: something in front speaks it"),
       .flag("simulated", "Serve a demo's ledger, with its own clock"),
     ],
@@ -58,6 +59,7 @@ extension Session {
     var configuration = ServerConfiguration(
       allowsPlainHTTP: invocation.isGiven("without-tls"),
       servesSimulated: invocation.isGiven("simulated"))
+    configuration.publishesEntries = invocation.isGiven("publish-entries")
     if let format = invocation.value("log-format").flatMap({
       ServerConfiguration.LogFormat(rawValue: $0)
     }) {
