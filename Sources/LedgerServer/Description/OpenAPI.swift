@@ -119,6 +119,7 @@ enum OpenAPI {
       ("schema", (known?.schema ?? .string).json),
     ]
     if let meaning = known?.meaning { fields.append(("description", .string(meaning))) }
+    if let example = known?.example { fields.append(("example", .string(example))) }
     return .object(fields)
   }
 

@@ -14,16 +14,18 @@ extension Schema {
             id: .nullable(.string), createdAt: .nullable(.time), revision: .nullable(.position)))
       ), ("ShownToken", .object(token() + [("usage", .nullable(.ref("Usage")))])),
       ("Relative", .object(token() + [("depth", .integer)])),
-      ("NewToken", .object(newToken, optional: settings)),
-      ("TokenPatch", .object([], optional: patch)), ("Usage", usage),
+      ("NewToken", .object(newToken, optional: settings).example(newTokenExample)),
+      ("TokenPatch", .object([], optional: patch).example(patchExample)), ("Usage", usage),
       (
         "TokenUse",
         .object([
           ("token", .string), ("account", .string), ("name", .nullable(.string)),
           ("usage", .ref("Usage")),
         ])
-      ), ("Session", session), ("Bulk", bulk), ("BulkChange", bulkChange), ("Event", event),
-      ("Replay", replay), ("Question", question), ("Explanation", explanation),
+      ), ("Session", session), ("Bulk", bulk.example(bulkExample)), ("BulkChange", bulkChange),
+      ("Event", event),
+      ("Replay", replay), ("Question", question.example(questionExample)),
+      ("Explanation", explanation),
       ("Problem", problem),
     ] + credentials
 
@@ -80,6 +82,26 @@ extension Schema {
     ("allow", .nullable(.array(.string))), ("notBefore", .nullable(.string)),
     ("expires", .nullable(.string)),
   ]
+
+  private static let newTokenExample: JSON = .object([
+    ("account", .string("account_01h455vb4pex5vsknk084sn02q")), ("name", .string("CRM sync")),
+    ("scopes", .texts(["api:read", "api:write"])), ("allow", .texts(["10.0.0.0/8"])),
+    ("expires", .string("2099-01-01")),
+  ])
+
+  private static let patchExample: JSON = .object([
+    ("description", .string("Copies contacts every night")), ("expires", .null),
+  ])
+
+  private static let bulkExample: JSON = .object([
+    ("account", .string("account_01h455vb4pex5vsknk084sn02q")), ("action", .string("disable")),
+    ("filter", .object([("created", .string("more-than-30-days"))])),
+  ])
+
+  private static let questionExample: JSON = .object([
+    ("token", .string("token_01h455vb4pex5vsknk084sn02q")),
+    ("at", .string("2026-06-01T14:03:00Z")), ("scopes", .texts(["api:read"])),
+  ])
 
   private static let usage: Schema = {
     let days = Schema.array(

@@ -19,6 +19,12 @@ struct Schema: Sendable {
     Schema([("type", .string("string")), ("enum", .texts(values))])
   }
 
+  /// The same schema with a value that it describes.
+  func example(_ value: JSON) -> Schema {
+    guard case .object(let fields) = json else { return self }
+    return Schema(fields + [("examples", .array([value]))])
+  }
+
   /// One of the document's own.
   static func ref(_ name: String) -> Schema {
     Schema([("$ref", .string("#/components/schemas/\(name)"))])
