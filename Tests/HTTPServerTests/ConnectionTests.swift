@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import HTTPServer
 import TestSupport
 import Testing
@@ -104,6 +105,33 @@ struct ConnectionTests {
     while !stream.isClosed { stream.send([0x0A]) }
   }
 
+  @Test("carry however much to a slow reader, when whoever feeds the stream waits for it")
+  func waitingBytes() throws {
+    let server = try RecordingServer()
+    let connection = try server.connect()
+    connection.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
+    let stream = server.streams(count: 1)[0]
+    let piece = [UInt8](repeating: 0x61, count: 64 * 1024)
+    let feeder = try WorkerThread(name: "feeder") {
+      for _ in 0..<400 {
+        while stream.waitingBytes > piece.count, !stream.isClosed { usleep(100) }
+        stream.send(piece)
+      }
+      stream.end()
+    }
+    // More than the kernel holds for the two is waiting by now.
+    usleep(200_000)
+    var received = 0
+    var last: [UInt8] = []
+    while !last.ends(with: "\r\n0\r\n\r\n"), let bytes = connection.receive(), !bytes.isEmpty {
+      received += bytes.count
+      last = (last + bytes).suffix(16)
+    }
+    feeder.join()
+    #expect(received > 400 * piece.count)
+    #expect(last.ends(with: "\r\n0\r\n\r\n"))
+  }
+
   @Test("are cut when a stream's reader does not read")
   func unreadStream() throws {
     let server = try RecordingServer()
@@ -131,5 +159,11 @@ struct ConnectionTests {
     stopping.join()
     // Nobody listens any more.
     #expect(throws: RawConnection.Failure.self) { try server.connect() }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

@@ -60,12 +60,15 @@ extension ConnectionLoop {
     while connection.hasOutput {
       switch connection.transport.send(connection.output, from: connection.outputSent) {
       case .moved(let count): connection.outputSent += count
-      case .wouldBlock: return settle(connection)
+      case .wouldBlock:
+        noteWaiting(connection)
+        return settle(connection)
       case .ended, .broken: return close(connection)
       }
     }
     connection.output = []
     connection.outputSent = 0
+    noteWaiting(connection)
     switch connection.phase {
     case .streaming: connection.deadline = .max
     case .body, .answering: break
@@ -89,8 +92,15 @@ extension ConnectionLoop {
 
   // MARK: streams
 
+  /// Tells a stream how much of it the client has still to take.
+  private func noteWaiting(_ connection: Connection) {
+    guard case .streaming(let stream, _) = connection.phase else { return }
+    stream.note(untaken: connection.output.count - connection.outputSent)
+  }
+
   func stream(_ bytes: [UInt8], to connection: Connection) {
-    guard case .streaming(_, let isChunked) = connection.phase else { return }
+    guard case .streaming(let stream, let isChunked) = connection.phase else { return }
+    defer { stream.noteTaken(bytes.count) }
     guard
       connection.output.count - connection.outputSent + bytes.count
         <= shared.limits.streamBytesMax

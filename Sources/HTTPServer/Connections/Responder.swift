@@ -39,6 +39,9 @@ package final class ResponseStream: Sendable {
   private let inbox: LoopInbox
   private let connection: ConnectionID
   private let hasEnded = Atomic(false)
+  /// Bytes on their way to the connection's thread, and those that it could not hand on.
+  private let posted = Atomic(0)
+  private let untaken = Atomic(0)
 
   init(_ inbox: LoopInbox, _ connection: ConnectionID) {
     self.inbox = inbox
@@ -52,8 +55,20 @@ package final class ResponseStream: Sendable {
   /// ``ServerLimits/streamBytesMax``; then the connection is cut.
   package func send(_ bytes: [UInt8]) {
     guard !bytes.isEmpty, !isClosed else { return }
+    posted.add(bytes.count, ordering: .relaxed)
     inbox.post(.stream(connection, bytes))
   }
+
+  /// How much the client has still to take: whoever has a lot to tell waits until that is little.
+  package var waitingBytes: Int {
+    posted.load(ordering: .relaxed) + untaken.load(ordering: .relaxed)
+  }
+
+  /// The connection's thread has so much of what was sent.
+  func noteTaken(_ count: Int) { posted.subtract(count, ordering: .relaxed) }
+
+  /// So much is left that the client did not take yet.
+  func note(untaken count: Int) { untaken.store(count, ordering: .relaxed) }
 
   /// Ends the body.
   package func end() {

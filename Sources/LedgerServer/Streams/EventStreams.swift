@@ -15,8 +15,10 @@ final class EventStreams: Sendable {
   static let pollMilliseconds = 50
   /// After so long without an event a listener is told that the stream goes on.
   static let heartbeatSeconds: UInt64 = 15
-  /// Events of the past that a listener is told at a time: it must be able to take them meanwhile.
-  static let chunkEventsMax = 64
+  /// Events of the past that a listener is told at a time.
+  static let chunkEventsMax = 256
+  /// A listener that has so much to take yet is told nothing more until it has.
+  static let waitingBytesMax = 64 * 1024
   /// Events that are read for all at a time.
   static let newEventsMax = 1_024
 

@@ -46,6 +46,9 @@ struct StreamRound {
       listener.output.send(Array(":\n\n".utf8))
       return (listener.after, now)
     }
+    guard listener.output.waitingBytes <= EventStreams.waitingBytesMax else {
+      return (listener.after, listener.lastTold)
+    }
     let member = listener.identity.member
     if members[member] == nil { members[member] = try standing(of: member) }
     guard let standing = members[member], standing.revision == listener.identity.revision,
