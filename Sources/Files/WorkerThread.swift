@@ -62,4 +62,11 @@ package struct ThreadIdentity: Equatable, Sendable {
   /// The running thread. Costs a few nanoseconds. A later thread may have the value of one that
   /// has ended.
   package static var current: ThreadIdentity { ThreadIdentity(value: UInt(pthread_self())) }
+
+  /// A number for sharing things out among threads: the same for a thread at all times, and of two
+  /// threads seldom the same. `count` is a power of two.
+  package func index(below count: Int) -> Int {
+    // Values of threads are addresses, alike in their lowest bits; multiplying brings all of them up.
+    Int(truncatingIfNeeded: UInt64(value) &* 0x9E37_79B9_7F4A_7C15 >> 32) & (count - 1)
+  }
 }

@@ -26,6 +26,7 @@ struct MetricsTests {
       "tokenledger_http_refused_total 1",
       "tokenledger_log_position \(try served.ledger.position())",
       "tokenledger_writes_possible 1", "tokenledger_http_connections 1",
+      "tokenledger_sessions 0", "tokenledger_event_streams 0", "tokenledger_dropped_uses_total 0",
     ]
     let lines = text.split(separator: "\n").map(String.init)
     for line in expected { #expect(lines.contains(line), "\(line)") }

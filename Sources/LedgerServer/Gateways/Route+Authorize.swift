@@ -25,7 +25,8 @@ extension Route {
         AuthenticationQuestion(
           secret: credential.secret, token: token, scopes: needs.scopes,
           apiVersion: needs.apiVersion,
-          address: call.serving.gateways.forwardedAddress(call.head)))
+          address: call.serving.gateways.forwardedAddress(call.head)),
+        notingIn: call.serving.uses.own)
       call.serving.metrics.count(answer)
       switch answer.denial {
       case nil:

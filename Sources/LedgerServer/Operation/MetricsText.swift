@@ -61,6 +61,15 @@ struct MetricsText {
     }
   }
 
+  /// Who is signed in and who listens, and what was not counted of tokens' use.
+  mutating func write(people serving: Serving) {
+    single("sessions", "gauge", "Sessions of the console.", serving.sessions.count)
+    single("event_streams", "gauge", "Streams of events.", serving.streams.count)
+    single(
+      "dropped_uses_total", "counter", "Uses of tokens that found no room to be counted.",
+      serving.ledger.droppedUseCount)
+  }
+
   /// How the ledger fares.
   mutating func write(_ vitals: LedgerVitals) {
     single("log_position", "counter", "Position of the last event.", vitals.position)

@@ -26,6 +26,7 @@ extension Route {
       var text = MetricsText()
       text.write(call.serving.metrics, .all)
       text.write(try call.ledger.vitals())
+      text.write(people: call.serving)
       var response = Response(.ok, body: .bytes(Array(text.text.utf8)))
       response.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
       return response

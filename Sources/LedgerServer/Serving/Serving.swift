@@ -11,6 +11,7 @@ struct Serving: Sendable {
   let log: ServerLog
   let metrics: Metrics
   let needs = GatewayNeedsCache()
+  let uses: UsageRecorders
   let requestIDs = RequestIDSource()
   let revocations = Throttle(requestsPerHourMax: 60)
   /// Wrong member keys, by address.
@@ -27,6 +28,7 @@ struct Serving: Sendable {
     self.log = log
     metrics = Metrics(.all)
     self.ledger = ledger
+    uses = UsageRecorders(ledger)
     self.configuration = configuration
     self.workers = workers
     streams = EventStreams(ledger)
