@@ -40,6 +40,9 @@ public enum SecretFormat {
     return secret
   }
 
+  /// ``kind(of:)`` of an array, without the cost of generic code in every look at a secret.
+  public static func kind(of bytes: [UInt8]) -> Kind? { kind(of: bytes[...]) }
+
   /// Which kind of secret `bytes` are, or `nil` if they are none: a wrong length, prefix,
   /// character or checksum.
   public static func kind(of bytes: some RandomAccessCollection<UInt8>) -> Kind? {
