@@ -37,7 +37,7 @@ extension Receipt {
     isNew: Bool, unborn: [String]
   ) -> ChangedThing {
     var json = json
-    if isDryRun && isNew {
+    if isDryRun && isNew && !isRepeated {
       for field in unborn { json = json.replacing(field, .null) }
     }
     // Each subject of a bulk action has an event of its own; a single subject may have had several.

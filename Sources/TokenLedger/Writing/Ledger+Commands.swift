@@ -83,7 +83,7 @@ extension Ledger {
     let entry = WriteQueue.Entry(
       request: request, correlation: request.correlation ?? makeID(), stamp: stamp(request),
       answer: { _ in })
-    return try read { live in
+    let receipt = try read { live in
       let command = entry.command
       let now = clock.recordingMoment(after: live.header.recordedAt)
       let decision = try live.decision(on: command, now: now)
@@ -110,6 +110,16 @@ extension Ledger {
         },
         selectionDigest: decision.selectionDigest, correlation: entry.correlation)
     }
+    return receipt.isRepeated ? try withFirstAnswer(receipt) : receipt
+  }
+
+  /// The receipt of a dry run of a request that was answered before, with what that was about.
+  private func withFirstAnswer(_ receipt: Receipt) throws -> Receipt {
+    guard let event = try event(at: receipt.position) else { return receipt }
+    var receipt = receipt
+    receipt.correlation = event.correlation
+    receipt.outcomes = try read { $0.outcome(of: event.subject) }.map { [($0, false)] } ?? []
+    return receipt
   }
 }
 

@@ -87,6 +87,12 @@ struct TokenManagementTests {
     #expect(again.json["position"] == first.json["position"])
     #expect(again.json["token"]["id"] == first.json["token"]["id"])
     #expect(first.json["authToken"].text != nil && again.json["authToken"] == .null)
+    let dry = try client.ask(
+      "POST", "/v1/tokens?dry-run=true",
+      #"{"account": "\#(managed.north.account)", "name": "Once", "scopes": ["api:read"]}"#, key)
+    #expect(dry.status == 200 && dry.json["repeated"].bool == true)
+    #expect(dry.json["token"]["id"] == first.json["token"]["id"])
+    #expect(dry.json["position"] == first.json["position"])
     let other = try create("Twice", "", key)
     #expect(other.status == 409 && other.code == "request-reused")
   }
