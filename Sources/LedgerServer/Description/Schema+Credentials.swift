@@ -4,7 +4,9 @@ extension Schema {
   /// What is asked and told about credentials.
   static let credentials: [(String, Schema)] = [
     (
-      "Introspected", .object([("token", .string)], optional: [("token_type_hint", .string)])
+      // What a server does not know it may pass over (RFC 7662 §2.1).
+      "Introspected",
+      .object([("token", .string)], optional: [("token_type_hint", .string)]).open
     ),
     (
       "Introspection",

@@ -25,6 +25,12 @@ struct Schema: Sendable {
     return Schema(fields + [("examples", .array([value]))])
   }
 
+  /// An object that may have other fields besides, which are of no meaning.
+  var open: Schema {
+    guard case .object(let fields) = json else { return self }
+    return Schema(fields.filter { $0.0 != "additionalProperties" })
+  }
+
   /// One of the document's own.
   static func ref(_ name: String) -> Schema {
     Schema([("$ref", .string("#/components/schemas/\(name)"))])

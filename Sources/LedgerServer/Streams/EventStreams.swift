@@ -140,6 +140,8 @@ final class EventStreams: Sendable {
             end(number, listener)
             continue
           }
+          // Nearly always there is nothing new for anybody.
+          if told == (listener.after, listener.lastTold) { continue }
           monitor.update { state in
             state.listeners[number]?.after = told.after
             state.listeners[number]?.lastTold = told.lastTold
