@@ -87,14 +87,34 @@ public final class LedgerServer: Sendable {
     log.close()
   }
 
-  private static func check(_ ledger: Ledger, _ configuration: ServerConfiguration) throws {
-    guard !configuration.addresses.isEmpty else {
-      throw ServerError("a server must listen somewhere: give an address")
+  /// Passes if a ledger could be served so: files that are named can be read and used, and nothing is
+  /// asked for that is not done unless told. Whether the places to listen are free is not tried.
+  ///
+  /// - Parameter configuration: where, for whom and how.
+  /// - Throws: ``ServerError``.
+  public static func check(_ configuration: ServerConfiguration) throws {
+    try checkPlaces(configuration)
+    do {
+      _ = try configuration.tls.map {
+        try TLSIdentity(certificateFile: $0.certificate, keyFile: $0.key)
+      }
+    } catch let error as TLSError {
+      throw ServerError(error.message)
     }
+  }
+
+  private static func check(_ ledger: Ledger, _ configuration: ServerConfiguration) throws {
     guard !ledger.isSimulated || configuration.servesSimulated else {
       throw ServerError(
         "this is a demo's ledger, with a clock of its own: give --simulated to serve it all the same"
       )
+    }
+    try checkPlaces(configuration)
+  }
+
+  private static func checkPlaces(_ configuration: ServerConfiguration) throws {
+    guard !configuration.addresses.isEmpty else {
+      throw ServerError("a server must listen somewhere: give an address")
     }
     if let open = configuration.addresses.first(where: { !$0.isLocal }),
       configuration.tls == nil, !configuration.allowsPlainHTTP

@@ -89,6 +89,81 @@ struct ServeTests {
     }
   }
 
+  @Test("is told by options, else by the environment, else by a file, and shows what it was told")
+  func configuration() throws {
+    let ledger = try CommandLineLedger.furnished()
+    let file = try ledger.write(
+      "serve.conf",
+      """
+      # A comment, an empty line, and all kinds of settings
+
+      listen = 127.0.0.1:1
+      listen=[::1]:2
+      gateway\t= 10.0.0.0/8
+      public-url = https://tokens.example.org
+      publish-entries = true
+      log-format = json
+
+      """)
+    func shown(_ words: String..., environment: [String: String] = [:]) throws -> JSONTree {
+      let outcome = try ledger.run(["serve", "--check-config"] + words, environment: environment)
+      #expect(outcome.status == 0, "\(outcome.errorText)")
+      return try #require(try JSONReading.lines(outcome.outputText).first)
+    }
+    let fromFile = try shown("--config", file)
+    #expect(fromFile["listen"].elements.map(\.text) == ["127.0.0.1:1", "[::1]:2"])
+    #expect(fromFile["gateways"].elements.map(\.text) == ["10.0.0.0/8"])
+    #expect(fromFile["publicUrl"].text == "https://tokens.example.org")
+    #expect(fromFile["publishEntries"].bool == true && fromFile["withoutTls"].bool == false)
+    #expect(fromFile["logFormat"].text == "json" && fromFile["logRequests"].text == "management")
+    let variables = [
+      "TOKENLEDGER_SERVE_CONFIG": file, "TOKENLEDGER_SERVE_LISTEN": "127.0.0.1:3 127.0.0.1:4",
+      "TOKENLEDGER_SERVE_PUBLISH_ENTRIES": "false", "TOKENLEDGER_SERVE_LOG_FORMAT": "logfmt",
+    ]
+    let mixed = try shown("--gateway", "192.0.2.0/24", environment: variables)
+    #expect(mixed["listen"].elements.map(\.text) == ["127.0.0.1:3", "127.0.0.1:4"])
+    #expect(mixed["gateways"].elements.map(\.text) == ["192.0.2.0/24"])
+    #expect(mixed["publishEntries"].bool == false && mixed["logFormat"].text == "logfmt")
+    let server = try start(ledger, ["--listen", "127.0.0.1:0", "--config", file])
+    #expect(try port(server) > 0)
+    server.terminate()
+    #expect(server.wait() == .exited(0))
+    #expect(server.errors.contains(#""event""#))
+  }
+
+  @Test(
+    "refuses a file with what it does not know, by its line",
+    arguments: [
+      ("listen = 127.0.0.1:1\nlisen = 127.0.0.1:2\n", "line 2: there is no setting 'lisen'"),
+      ("ledger = /srv\n", "line 1: there is no setting"), ("config = x\n", "no setting"),
+      ("listen\n", "without a value"), ("listen =\n", "without a value"),
+      ("= x\n", "no setting ''"),
+      ("log-format = xml\n", "cannot be 'xml'"), ("without-tls = yes\n", "true, false"),
+      ("public-url = http://a\npublic-url = http://b\n", "twice"),
+      ("listen = nowhere\n", "--listen"),
+      ("gateway = 10.0.0.1/8\n", "--gateway"), ("tls-cert = a.pem\n", "--tls-key"),
+    ])
+  func badFile(_ text: String, _ complaint: String) throws {
+    let ledger = try CommandLineLedger(inMemory: true)
+    let file = try ledger.write("serve.conf", text)
+    for words in [["--check-config"], []] {
+      let outcome = try ledger.run(["serve", "--config", file] + words)
+      #expect(outcome.status == 2 && outcome.errorText.contains(complaint), "\(outcome.errorText)")
+    }
+  }
+
+  @Test("finds before it serves what could not be served")
+  func impossible() throws {
+    let ledger = try CommandLineLedger(inMemory: true)
+    let files = [
+      "--tls-cert", ledger.folder.file("a.pem"), "--tls-key", ledger.folder.file("b.pem"),
+    ]
+    for words in [["--listen", "0.0.0.0:1"], files, ["--config", ledger.folder.file("none")]] {
+      let outcome = try ledger.run(["serve", "--check-config"] + words)
+      #expect(outcome.status == 1 && outcome.outputText == "", "\(outcome.errorText)")
+    }
+  }
+
   @Test("tells what started it when it is ready and when it stops")
   func notification() throws {
     let ledger = try CommandLineLedger.furnished()
