@@ -8,12 +8,17 @@ struct MetricsTests {
   func counts() throws {
     let served = try ServedLedger()
     let token = try served.makeToken("Nightly sync")
-    for _ in 0..<3 { _ = try served.ask("/v1/authorize", token.bearer) }
+    // All on one connection: of one that was closed the server learns later.
+    let connection = try served.connect()
+    func ask(_ target: String, _ fields: String = "") -> RawResponse? {
+      connection.ask(request("GET", target, fields))
+    }
+    for _ in 0..<3 { #expect(ask("/v1/authorize", token.bearer)?.status == 200) }
     try served.change(.disable, token)
-    _ = try served.ask("/v1/authorize", token.bearer)
-    _ = try served.ask("/v1/authorize", "Authorization: Bearer tlk_nonsense\r\n")
-    _ = try served.ask("/nowhere")
-    let answer = try #require(try served.ask("/metrics"))
+    #expect(ask("/v1/authorize", token.bearer)?.status == 401)
+    #expect(ask("/v1/authorize", "Authorization: Bearer tlk_nonsense\r\n")?.status == 401)
+    #expect(ask("/nowhere")?.status == 404)
+    let answer = try #require(ask("/metrics"))
     #expect(answer.field("content-type") == "text/plain; version=0.0.4; charset=utf-8")
     let text = answer.bodyText
     let expected = [
