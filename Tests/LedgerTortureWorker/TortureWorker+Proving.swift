@@ -2,8 +2,7 @@ import Foundation
 import TokenLedger
 
 extension TortureWorker {
-  /// Appends something and signs a checkpoint of it, or signs what is there if nothing was said to be
-  /// new.
+  /// Appends something and signs a checkpoint of it.
   static func signOnce(_ path: String) throws {
     let ledger = try opened(path)
     try grow(ledger)

@@ -25,17 +25,17 @@ struct Serving: Sendable {
     _ ledger: Ledger, _ configuration: ServerConfiguration, _ workers: WorkerPool,
     _ tasks: WorkerPool, _ log: ServerLog
   ) {
+    self.ledger = ledger
+    self.configuration = configuration
+    gateways = TrustedNetworks(configuration.gateways)
+    observers = TrustedNetworks(configuration.metricsNetworks + ServerConfiguration.loopback)
+    self.workers = workers
+    self.tasks = tasks
     self.log = log
     metrics = Metrics(.all)
-    self.ledger = ledger
     uses = UsageRecorders(ledger)
-    self.configuration = configuration
-    self.workers = workers
     streams = EventStreams(ledger)
     cookie = SessionCookie(configuration.publicURL)
     browsers = BrowserGuard(publicURL: configuration.publicURL)
-    self.tasks = tasks
-    gateways = TrustedNetworks(configuration.gateways)
-    observers = TrustedNetworks(configuration.metricsNetworks + ServerConfiguration.loopback)
   }
 }

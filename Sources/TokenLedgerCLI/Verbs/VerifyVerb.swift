@@ -105,11 +105,24 @@ extension Session {
   fileprivate func verifyPublished(
     _ path: String, _ key: String, against kept: [UInt8]?
   ) throws {
+    try verify { progress in
+      try LogVerification(publishedAt: path, logKey: key, against: kept, progress: progress)
+    }
+  }
+
+  fileprivate func verifyLog() throws {
+    let kept = try invocation.value("checkpoint").map { try proof(in: $0) }
+    let ledger = try ledger()
+    try verify { progress in try ledger.verifyLog(against: kept, progress: progress) }
+  }
+
+  /// Shows what a verification finds, and meanwhile how far it is.
+  private func verify(
+    _ body: (_ progress: (Progress) -> Void) throws -> LogVerification
+  ) throws {
     let bar = ProgressBar()
     defer { bar.finish() }
-    let found = try holding {
-      try LogVerification(publishedAt: path, logKey: key, against: kept) { bar.update($0) }
-    }
+    let found = try holding { try body { bar.update($0) } }
     bar.finish()
     try show(found)
   }
@@ -121,16 +134,6 @@ extension Session {
     } catch let error as LedgerError where error.code == .notVerified {
       throw Failure(.doesNotHold, error.code.rawValue, error.message)
     }
-  }
-
-  fileprivate func verifyLog() throws {
-    let kept = try invocation.value("checkpoint").map { try proof(in: $0) }
-    let bar = ProgressBar()
-    defer { bar.finish() }
-    let ledger = try ledger()
-    let found = try holding { try ledger.verifyLog(against: kept) { bar.update($0) } }
-    bar.finish()
-    try show(found)
   }
 
   private func show(_ found: LogVerification) throws {
