@@ -67,7 +67,7 @@ let package = Package(
       name: "TokenLedgerCLI", dependencies: ["TokenLedger", "LedgerServer"],
       swiftSettings: settings),
     .executableTarget(
-      name: "LedgerBenchmarks", dependencies: ["TokenLedger"], swiftSettings: settings),
+      name: "LedgerBenchmarks", dependencies: ["TokenLedger", "Files"], swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(

@@ -2,7 +2,7 @@ import Glibc
 import TokenLedger
 
 /// Measures the ledger and prints a figure a line: `name/tokenledger`, a tab, the value; or makes a
-/// large ledger for others to measure.
+/// ledger for others to measure.
 ///
 /// `scripts/bench` runs it beside the comparison programs and makes one table of all.
 @main
@@ -10,6 +10,7 @@ enum LedgerBenchmarks {
   private static let usage = """
     usage: LedgerBenchmarks DIRECTORY [--tokens N] [--seconds S] [--repetitions R]
            LedgerBenchmarks generate DIRECTORY [--events N] [--tokens M] [--seed S]
+           LedgerBenchmarks issue DIRECTORY [--tokens N]
 
     The first form measures: ledgers are made in DIRECTORY, figures printed a line each.
       --tokens N       tokens that questions are asked of, at least 10000 (1000000)
@@ -21,6 +22,11 @@ enum LedgerBenchmarks {
       --events N       events, at least 10000 (10000000)
       --tokens M       tokens created by them, 100 to half the events (1000000)
       --seed S         a number (1)
+
+    The third makes DIRECTORY, where nothing is yet, with a ledger of good tokens to be asked about
+    over HTTP, and beside it the files account, member-key (of an account administrator) and
+    auth-tokens, one a line, in the clear.
+      --tokens N       tokens (1000000)
     """
 
   static func main() async throws {
@@ -31,6 +37,10 @@ enum LedgerBenchmarks {
       arguments = arguments.dropFirst()
       guard let generation = Generation(arguments) else { endWithUsage() }
       return try generation.run()
+    }
+    if arguments.first == "issue" {
+      guard let issuance = Issuance(arguments.dropFirst()) else { endWithUsage() }
+      return try await issuance.run()
     }
     guard let options = BenchmarkOptions(arguments) else { endWithUsage() }
     try await CommandBenchmark(options).run()

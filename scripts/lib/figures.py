@@ -73,6 +73,13 @@ def measured(command):
     return runs
 
 
+def install_packages(*names):
+    """Installs those of the named Debian packages that are missing."""
+    subprocess.run(
+        ["bash", "-c", 'source "$0" && install_packages "${build_packages[@]}" "$@"',
+         f"{PROJECT}/scripts/lib/packages.sh", *names], check=True)
+
+
 def build():
     """Builds the release binaries; the directory that they are in."""
     os.chdir(PROJECT)

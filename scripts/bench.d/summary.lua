@@ -1,0 +1,10 @@
+-- For wrk: tells at the end what scripts/http-figures reads. It costs nothing while requests are sent.
+function done(summary, latency, requests)
+  local errors = summary.errors
+  io.write(string.format(
+    '\nsummary {"answers": %d, "seconds": %.6f, "p50": %.4f, "p99": %.4f, "p99.9": %.4f,' ..
+    ' "refused": %d, "broken": %d}\n',
+    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3,
+    latency:percentile(99) / 1e3, latency:percentile(99.9) / 1e3, errors.status,
+    errors.connect + errors.read + errors.write + errors.timeout))
+end
