@@ -20,6 +20,9 @@ static const int tokenledger_ofd_getlk = 36;
 static const int tokenledger_ofd_setlk = 37;
 static const int tokenledger_ofd_setlkw = 38;
 
+// fallocate(2) without a change of the file's size.
+static const int tokenledger_fallocate_keep_size = 1;
+
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 
 extern int syncfs(int descriptor);

@@ -54,6 +54,12 @@ extension File {
     try Files.allocate(descriptor, to: sizeBytes, path: path)
   }
 
+  /// Sets disk space aside up to `endBytes` without changing the size: see
+  /// ``allocate(_:throughByte:path:)``.
+  package func allocate(throughByte endBytes: Int) throws(FileError) {
+    try Files.allocate(descriptor, throughByte: endBytes, path: path)
+  }
+
   /// Waits until contents and size are on the disk (fdatasync).
   package func syncData() throws(FileError) {
     _ = try retrying("sync", path) { fdatasync(descriptor) }
@@ -69,6 +75,19 @@ extension File {
   /// was opened is an error (from Linux 5.8 on).
   package func syncFileSystem() throws(FileError) {
     _ = try retrying("sync the file system of", path) { syncfs(descriptor) }
+  }
+}
+
+/// Sets disk space aside up to `endBytes` from the beginning of the file, holes included, without
+/// changing the file's size: writing there later, also behind the end, cannot fail for lack of space.
+/// What is there already stays. For a descriptor that a C library may own.
+///
+/// A file system that changes nothing in place (btrfs, ZFS) promises this for the first writing only.
+package func allocate(
+  _ descriptor: Int32, throughByte endBytes: Int, path: String
+) throws(FileError) {
+  _ = try retrying("allocate", path) {
+    fallocate(descriptor, tokenledger_fallocate_keep_size, 0, endBytes)
   }
 }
 

@@ -41,8 +41,14 @@ package enum FileSystem {
   /// Whether what is at `path` is there and this process may not write to it: because of how the file
   /// system is mounted, or because of owner and permissions.
   package static func forbidsWriting(_ path: String) -> Bool {
-    if unsafe access(path, W_OK) == 0 { return false }
-    return [EROFS, EACCES, EPERM].contains(errno)
+    guard unsafe access(path, W_OK) == 0 else { return [EROFS, EACCES, EPERM].contains(errno) }
+    // Of a file system that has become read-only by an error, only opening a file tells.
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return false
+    }
+    return errno == EROFS
   }
 
   /// Whether it is mounted read-only.

@@ -14,6 +14,9 @@ extension Environment {
     } else if options.writesThroughMap {
       flags |= UInt32(MDB_WRITEMAP)
     }
+    if flags & UInt32(MDB_NOLOCK) == 0, !options.isReadOnly {
+      try allocateReaders(path, options: options)
+    }
     var sizeBytes = options.mapSizeBytes
     while true {
       do throws(LMDBError) {

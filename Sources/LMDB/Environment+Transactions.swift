@@ -39,7 +39,8 @@ extension Environment {
     try WriteTransaction(self)
   }
 
-  /// Whether a commit failed, so that writing has stopped until the process restarts.
+  /// Whether a commit with full durability failed, so that writing has stopped until the process
+  /// restarts.
   package var hasFailed: Bool { turnstile.withLock { $0.isFailed } }
 
   /// Waits for the map to be whole and counts the caller in. Returns a pooled reader if one is

@@ -22,6 +22,8 @@ package final class Environment: @unchecked Sendable {
   let turnstile: Monitor<Turnstile>
   private let identity: FileIdentity
   private let forkCount: Int
+  /// Up to where in the file ``setRoomAside(bytes:)`` has set disk space aside.
+  let roomEndBytes = Atomic(0)
   private var tables: [String: Table] = [:]
   private let isClosed = Atomic<Bool>(false)
 

@@ -32,8 +32,11 @@ package struct WriteTransaction: ~Copyable {
   ///
   /// - Throws: `mapFull`, after which nothing has happened and the work can be done again with a
   ///   larger map; `badTransaction` if an error of an earlier change was ignored, with nothing
-  ///   changed either. Any other failure leaves it uncertain what is on the disk and stops writing in
-  ///   this process for good: later write transactions are refused with `writesStopped`.
+  ///   changed either. With full durability any other failure leaves it uncertain what is on the disk
+  ///   and stops writing in this process for good: later write transactions are refused with
+  ///   `writesStopped`. Without durability nothing has happened: no sync could fail, and a page that
+  ///   could not be written is in use by nobody. Where the meta page itself could not be written, LMDB
+  ///   refuses every later transaction with `panic`.
   @available(*, noasync)
   package consuming func commit() throws(LMDBError) {
     let committing = unsafe access.transaction
@@ -41,7 +44,7 @@ package struct WriteTransaction: ~Copyable {
     unsafe transaction = nil
     // A transaction that failed before never got as far as the disk, nor did one that did not fit.
     let isHarmless = result == MDB_SUCCESS || result == MDB_MAP_FULL || result == MDB_BAD_TXN
-    if !isHarmless {
+    if !isHarmless, environment.options.durability == .full {
       environment.turnstile.withLock { $0.isFailed = true }
     }
     unsafe environment.leave(keeping: nil, wasWriter: true)

@@ -17,14 +17,20 @@ public final class Ledger: Sendable {
     /// Whether to look for events of other processes all the time, as a server does: what they
     /// append is then in the views within 100 milliseconds, also if they died half-way.
     public var followsOtherProcesses: Bool
+    /// Whether to keep disk space aside, as a server does, 64 MiB each behind the log and the live views:
+    /// a disk that is full then refuses commands before a commit fails, and lets access still be taken
+    /// away. Commands are refused with ``LedgerError/Code/diskFull``.
+    public var keepsDiskRoom: Bool
 
     public init(
       clock: (@Sendable () -> Timestamp)? = nil,
-      allowsNetworkFileSystem: Bool = false, followsOtherProcesses: Bool = false
+      allowsNetworkFileSystem: Bool = false, followsOtherProcesses: Bool = false,
+      keepsDiskRoom: Bool = false
     ) {
       self.clock = clock
       self.allowsNetworkFileSystem = allowsNetworkFileSystem
       self.followsOtherProcesses = followsOtherProcesses
+      self.keepsDiskRoom = keepsDiskRoom
     }
   }
 
@@ -97,7 +103,10 @@ public final class Ledger: Sendable {
       try? follower.start()
       follower.wake()
     }
-    writer = Writer(parts, clock: clock) { _ in
+    let room = options.keepsDiskRoom && !parts.isReadOnly ? DiskRoom(parts) : nil
+    // Now, while there is some.
+    _ = room?.look()
+    writer = Writer(parts, room: room, clock: clock) { _ in
       // Without a thread the indexes fall behind, which costs questions time but no truth.
       try? follower.start()
       follower.wake()

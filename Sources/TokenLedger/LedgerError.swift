@@ -18,6 +18,8 @@ public struct LedgerError: Error, Sendable {
     public static let readOnly = Code(rawValue: "read-only")
     /// Reading or writing failed, or what was read is damaged.
     public static let storage = Code(rawValue: "storage-failed")
+    /// The disk is full, or only what is kept for taking access away is left: nothing was changed.
+    public static let diskFull = Code(rawValue: "disk-full")
     /// The queue of commands is full: try again.
     public static let busy = Code(rawValue: "busy")
     /// A commit failed: whether it landed is unknown; ask again by request id.

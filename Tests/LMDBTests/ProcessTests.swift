@@ -51,7 +51,12 @@ struct ProcessTests {
 
   @Test("A commit that the disk refuses stops writing for good, and reading goes on")
   func failedCommit() async {
-    await #expect(processExitsWith: .exitCode(0)) { try Child.failCommit() }
+    await #expect(processExitsWith: .exitCode(0)) { try Child.failCommit(.full) }
+  }
+
+  @Test("Where nothing is synced, a commit that the disk refuses changes and stops nothing")
+  func failedCommitWithoutSync() async {
+    await #expect(processExitsWith: .exitCode(0)) { try Child.failCommit(.none) }
   }
 
   @Test("Committing after an ignored error changes nothing and stops nothing")
@@ -119,23 +124,36 @@ private enum Child {
     try scratch.fill(["parent"])
   }
 
-  static func failCommit() throws {
-    let scratch = try Scratch()
+  static func failCommit(_ durability: Environment.Options.Durability) throws {
+    var options = Environment.Options.small
+    options.durability = durability
+    let scratch = try Scratch(options)
     try scratch.fill(["before"])
     let size = try fileStatus("\(scratch.environment.path)/data.mdb").sizeBytes
     // Writing beyond this size fails with EFBIG instead of a signal.
     _ = signal(Int32(SIGXFSZ), SIG_IGN)
-    var limit = rlimit(rlim_cur: UInt(size), rlim_max: UInt(size))
-    precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+    let fileSize = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+    var before = rlimit()
+    precondition(unsafe getrlimit(fileSize, &before) == 0)
+    var limit = rlimit(rlim_cur: UInt(size), rlim_max: before.rlim_max)
+    precondition(unsafe setrlimit(fileSize, &limit) == 0)
     let block = [UInt8](repeating: 1, count: 1 << 20)
     let failed = storeError {
       try scratch.environment.write { try $0.put(scratch.main, [1], block) }
     }
     precondition(failed?.operation == "commit", "the commit went through")
+    let kept = try scratch.value("before")
+    precondition(kept == "before")
+    guard durability == .full else {
+      // No sync can have failed: what was committed before is as it was, and more can follow.
+      precondition(!scratch.environment.hasFailed)
+      precondition(unsafe setrlimit(fileSize, &before) == 0)
+      try scratch.fill(["after"])
+      let after = try scratch.value("after")
+      return precondition(after == "after")
+    }
     precondition(scratch.environment.hasFailed)
     let refused = storeError { _ = try scratch.environment.beginWrite() }
     precondition(refused?.code == .writesStopped)
-    let before = try scratch.value("before")
-    precondition(before == "before")
   }
 }

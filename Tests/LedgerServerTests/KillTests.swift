@@ -9,7 +9,7 @@ import TokenLedger
 struct KillTests {
   @Test("has kept every change that it answered, and answers it again in the same way")
   func killed() throws {
-    let ledger = try KilledLedger()
+    let ledger = try LedgerOnDisk()
     let acknowledged = Mutex<[Change]>([])
     let unanswered = Mutex<[Change]>([])
     let first = try ledger.serve()
@@ -65,41 +65,5 @@ private struct Change: Sendable {
     let body = "{\"account\":\"\(account)\",\"name\":\"\(name)\",\"scopes\":[\"api:read\"]}"
     let requestID = "Idempotency-Key: \(name.replacing(" ", with: "-"))\r\n"
     return LedgerServerTests.request("POST", "/v1/tokens", key + requestID, body: body)
-  }
-}
-
-/// A ledger on a disk, served by a process of its own.
-private final class KilledLedger: Sendable {
-  let account = AccountID(value: 1)
-  /// The header field with the key of an administrator.
-  let memberKey: String
-  private let directory: TemporaryDirectory
-
-  init() throws {
-    directory = try TemporaryDirectory("killed")
-    _ = try Ledger.create(
-      at: directory.file("ledger"),
-      founding: Ledger.Founding(account: (account, "North"), actor: Ledger.processOperator))
-    let ledger = try Ledger.open(at: directory.file("ledger"))
-    defer { ledger.close() }
-    let (secret, hash) = try ledger.mint(.memberKey)
-    _ = try ledger.executeAndWait(
-      Request(
-        .addMember(
-          AddMember(
-            id: ledger.makeID(), account: account, name: "Somebody", email: "a@example.org",
-            role: .accountAdministrator, key: hash)), actor: Ledger.processOperator))
-    memberKey = "Authorization: Bearer \(ServedLedger.text(secret))\r\n"
-  }
-
-  func serve() throws -> (process: RunningProcess, port: UInt16) {
-    let process = try RunningProcess(
-      ProcessRunner.product("tokenledger"),
-      [
-        "serve", "--ledger", directory.file("ledger"), "--listen", "127.0.0.1:0",
-        "--log-requests", "none",
-      ])
-    let line = try #require(process.line(), "\(process.errors)")
-    return (process, try #require(UInt16(line.split(separator: ":").last ?? "")))
   }
 }

@@ -53,6 +53,9 @@ public final class RunningProcess: @unchecked Sendable {
 
   public var isRunning: Bool { process.isRunning }
 
+  /// The process's id.
+  public var identifier: Int32 { process.processIdentifier }
+
   /// Writes a line to the program's standard input.
   public func send(_ line: String) throws {
     try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))

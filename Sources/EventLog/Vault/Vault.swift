@@ -28,6 +28,8 @@ package final class Vault: SealingKeys {
   private struct State {
     /// Slots of which this process knows that they are on the disk.
     var highestSlot: UInt64 = 0
+    /// The slot through which disk space is set aside.
+    var roomSlot: UInt64 = 0
     var cache = KeyCache(keysMax: Vault.cachedKeysMax)
     /// Slots that a vault that may only be read takes for destroyed.
     var hidden: Set<UInt64> = []
@@ -83,6 +85,17 @@ package final class Vault: SealingKeys {
       if slot <= state.highestSlot { return }
       if slot <= (try refresh(&state)) { return }
       while state.highestSlot < slot { try extend(&state) }
+    }
+  }
+
+  /// Sets disk space aside for the next chunk of slots, so that they can still be made when the disk is
+  /// full. Where that cannot be done, making them may fail then, which changes nothing.
+  func setRoomAside() {
+    state.withLock { state in
+      guard state.roomSlot < state.highestSlot + Self.chunkSlots else { return }
+      let slot = state.highestSlot + 2 * Self.chunkSlots
+      guard (try? file.allocate(throughByte: Self.offset(slot + 1))) != nil else { return }
+      state.roomSlot = slot
     }
   }
 

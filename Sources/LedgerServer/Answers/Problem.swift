@@ -62,7 +62,7 @@ struct Problem: Error, Sendable {
 
   private init(_ error: LedgerError) {
     switch error.code {
-    case .busy, .unavailable, .unreleased, .closed, .readOnly, .outcomeUnknown, .storage:
+    case .busy, .unavailable, .unreleased, .closed, .readOnly, .outcomeUnknown, .storage, .diskFull:
       // Paths and causes are for the operator's log; a stranger learns what to do.
       self.init(.serviceUnavailable, error.code.rawValue, error.publicAdvice)
       retryAfterSeconds = error.code == .busy ? 1 : 5
@@ -107,6 +107,8 @@ extension LedgerError {
   fileprivate var publicAdvice: String {
     switch code {
     case .busy: "too many changes are waiting: try again shortly"
+    case .diskFull:
+      "the disk is full, so nothing was changed: only disabling, resetting and deleting goes on"
     case .readOnly: "the ledger may only be read here: nothing was changed"
     case .unreleased: "the ledger was restored and is not released yet: nobody is let in"
     case .outcomeUnknown:

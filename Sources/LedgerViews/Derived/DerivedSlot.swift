@@ -91,6 +91,18 @@ package final class DerivedSlot: Sendable {
     try environment?.environment.information().usedBytes ?? 0
   }
 
+  /// Sets disk space aside behind the last page of the open environment: see
+  /// `Environment.setRoomAside(bytes:)`.
+  ///
+  /// - Returns: how many bytes it has.
+  @available(*, noasync)
+  package func setRoomAside(bytes: Int) throws -> Int {
+    try environment?.environment.setRoomAside(bytes: bytes) ?? 0
+  }
+
+  /// Disk space that is set aside behind the last page of the open environment, in bytes.
+  package func roomBytes() throws -> Int { try environment?.environment.roomBytes() ?? 0 }
+
   /// Waits until the live environment is on the disk, also if another process put it in place since
   /// this one last looked.
   @available(*, noasync)

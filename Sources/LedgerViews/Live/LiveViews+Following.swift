@@ -20,6 +20,10 @@ extension LiveViews {
       if reached > end { throw LiveViewsError.ahead(position: reached, log: end) }
       if reached < end { try bring(through: end, holdsLogLock: holdsLogLock) }
       setFailure(nil)
+    } catch let error as LMDBError where error.isOfUnreadableLog(log) {
+      // A commit of this process broke off in the log's meta page, so that nothing can be read there
+      // until it is opened again. All that anybody was told is done is in the views.
+      throw error
     } catch {
       // What comes before an event that cannot be applied is as good as ever.
       if let last = error.lastApplicable {
@@ -82,6 +86,13 @@ extension LiveViews {
       try environment?.environment.grow(byBytes: Self.growthBytes)
       try body()
     }
+  }
+}
+
+extension LMDBError {
+  /// Whether the log cannot be read because writing its meta page failed in this process.
+  fileprivate func isOfUnreadableLog(_ log: any EventSource) -> Bool {
+    code == .panic && (log as? EventLog)?.hasFailed == true
   }
 }
 

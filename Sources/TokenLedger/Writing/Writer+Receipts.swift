@@ -1,9 +1,12 @@
 import EventLog
 import LedgerViews
 
-/// A commit that failed in a way that leaves unknown what is on the disk.
+/// A commit that failed so that nobody can be told that it landed.
 struct CommitFailure: Error {
   let cause: any Error
+  /// Whether it was the log's, so that what is on the disk is unknown; otherwise the batch is a fact that
+  /// the live views could not follow yet.
+  let isOfLog: Bool
 }
 
 extension WriteQueue.Entry {

@@ -18,20 +18,36 @@ final class Writer: Sendable {
   let queue = WriteQueue()
 
   private let parts: Parts
+  private let room: DiskRoom?
   private let clock: LedgerClock
   private let afterCommit: @Sendable (Position) -> Void
   private let failure = Mutex<LedgerError?>(nil)
-  private let lastTrouble = Mutex<LedgerError?>(nil)
+  private let lastTrouble = Mutex<Trouble?>(nil)
+
+  /// A failure that may have passed.
+  private struct Trouble {
+    let error: LedgerError
+    /// Nanoseconds of the monotonic clock.
+    let at: UInt64
+  }
+
+  /// How long a failure that may have passed counts as trouble: whoever waits for readiness before it
+  /// writes again would wait for ever if only a write could end it.
+  static let troubleNanosecondsMax: UInt64 = 10_000_000_000
 
   /// What was committed, for whoever watches.
   let counts = WriterCounts()
   private let thread = Mutex<WorkerThread?>(nil)
 
   /// Prepares a writer; its thread starts with the first request.
+  ///
+  /// - Parameter room: what keeps disk space for it, if anything does.
   init(
-    _ parts: Parts, clock: LedgerClock, afterCommit: @escaping @Sendable (Position) -> Void
+    _ parts: Parts, room: DiskRoom?, clock: LedgerClock,
+    afterCommit: @escaping @Sendable (Position) -> Void
   ) {
     self.parts = parts
+    self.room = room
     self.clock = clock
     self.afterCommit = afterCommit
   }
@@ -46,8 +62,19 @@ final class Writer: Sendable {
     try queue.add(entry)
   }
 
-  /// Why the last attempt to write failed; `nil` once one has succeeded.
-  var trouble: LedgerError? { lastTrouble.withLock { $0 } }
+  /// Why this process cannot write: for good, because the disk is full, or because the last attempt
+  /// failed a moment ago; `nil` once one has succeeded.
+  @available(*, noasync)
+  var trouble: LedgerError? {
+    if let failure = failure.withLock({ $0 }) { return failure }
+    if let room, room.look().isShort { return .diskFull }
+    return lastTrouble.withLock { trouble in
+      guard let trouble,
+        SystemClock.monotonicNanoseconds - trouble.at < Self.troubleNanosecondsMax
+      else { return nil }
+      return trouble.error
+    }
+  }
 
   /// Answers what was accepted and ends the thread.
   @available(*, noasync)
@@ -85,7 +112,10 @@ final class Writer: Sendable {
   @available(*, noasync)
   private func answers(to batch: ArraySlice<WriteQueue.Entry>) -> Outcome {
     func all(_ error: any Error) -> Outcome {
-      if let error = error as? LedgerError { lastTrouble.withLock { $0 = error } }
+      if let error = error as? LedgerError {
+        let trouble = Trouble(error: error, at: SystemClock.monotonicNanoseconds)
+        lastTrouble.withLock { $0 = trouble }
+      }
       return (batch.map { _ in .failure(error) }, nil)
     }
     if let failure = failure.withLock({ $0 }) { return all(failure) }
@@ -93,17 +123,19 @@ final class Writer: Sendable {
       do {
         return try attempt(batch)
       } catch let error as CommitFailure {
-        // Nobody can tell what is on the disk, so nothing more is written by this process.
         let stopped = LedgerError(
           .outcomeUnknown,
           """
           writing failed, and whether this landed is unknown: restart, then ask again by request \
           id. Cause: \(error.cause)
           """, cause: error.cause)
-        failure.withLock {
-          $0 = LedgerError(
-            .storage, "writing stopped after a failed commit: restart to verify the log",
-            cause: error.cause)
+        if error.isOfLog {
+          // Nobody can tell what is on the disk, so nothing more is written by this process.
+          failure.withLock {
+            $0 = LedgerError(
+              .storage, "writing stopped after a failed commit: restart to verify the log",
+              cause: error.cause)
+          }
         }
         return all(stopped)
       } catch {
@@ -129,6 +161,7 @@ final class Writer: Sendable {
     let now = clock.recordingMoment(after: log.recordedAt)
     let before = log.last
     var answers: [Result<Receipt, any Error>] = []
+    var allowance = room?.allowance()
     for entry in batch {
       if log.last.value - before.value >= UInt64(Self.batchEventsMax)
         || log.appendedBytes >= Self.batchBytesMax
@@ -136,6 +169,7 @@ final class Writer: Sendable {
         break
       }
       if let history = entry.history {
+        if allowance?.covers(history.steps.count) == false { throw LedgerError.diskFull }
         answers.append(.success(try enter(history, now, to: &log, &live)))
         continue
       }
@@ -146,6 +180,13 @@ final class Writer: Sendable {
         decision = try live.decision(on: command, now: now)
       } catch let refusal as Refusal {
         answers.append(.failure(refusal))
+        continue
+      }
+      let isCovered =
+        allowance?.covers(
+          decision.events.count, takingAccessAway: command.action.takesAccessAway) ?? true
+      guard isCovered else {
+        answers.append(.failure(LedgerError.diskFull))
         continue
       }
       try append(decision.events, of: command, now, to: &log, &live)
@@ -213,7 +254,7 @@ final class Writer: Sendable {
     } catch  where error.isMapFull {
       throw error
     } catch {
-      throw CommitFailure(cause: error)
+      throw CommitFailure(cause: error, isOfLog: true)
     }
     do {
       try live.commit()
@@ -222,7 +263,7 @@ final class Writer: Sendable {
       do {
         try parts.views.catchUp(holdsLogLock: false)
       } catch {
-        throw CommitFailure(cause: error)
+        throw CommitFailure(cause: error, isOfLog: false)
       }
     }
   }

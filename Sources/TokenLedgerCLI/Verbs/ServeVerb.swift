@@ -46,7 +46,8 @@ extension Verb {
       let configuration = try session.serverConfiguration()
       if session.invocation.isGiven("check-config") { return try session.show(configuration) }
       let nextSignal = try TerminalControl.shared.serverSignals()
-      let ledger = try session.ledger(Ledger.Options(followsOtherProcesses: true))
+      let ledger = try session.ledger(
+        Ledger.Options(followsOtherProcesses: true, keepsDiskRoom: true))
       let server = try LedgerServer(ledger, configuration)
       for address in server.addresses {
         try StandardStream.output.write(Array("listening on \(address)\n".utf8))
