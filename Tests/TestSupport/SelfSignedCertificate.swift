@@ -25,6 +25,9 @@ public final class SelfSignedCertificate: Sendable {
     guard made.end == .exited(0) else { throw RawConnection.Failure(message: made.errors) }
   }
 
+  /// Puts something into the certificate's file that is none.
+  public func spoil() throws { try directory.write("certificate.pem", "spoilt") }
+
   /// A copy of the certificate as it is now.
   public func copy() throws -> String {
     let path = directory.file("copy-\(UInt64.random(in: 0 ... .max)).pem")
