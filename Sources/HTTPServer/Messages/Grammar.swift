@@ -1,30 +1,38 @@
 /// The kinds of bytes that messages are made of (RFC 9110 §5.6, RFC 3986).
 enum Grammar {
-  private static let tokens = table("!#$%&'*+-.^_`|~", lettersAndDigits: true)
-  // Unreserved and reserved characters but brackets and "#", and "%" before two digits.
-  private static let targets = table("-._~!$&'()*+,;=:@/?%", lettersAndDigits: true)
-  private static let hosts = table("-._~!$&'()*+,;=:[]%", lettersAndDigits: true)
-
-  private static func table(_ marks: String, lettersAndDigits: Bool) -> [Bool] {
-    var table = [Bool](repeating: false, count: 256)
-    for byte in UInt8.min...UInt8.max {
-      table[Int(byte)] =
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "a")...UInt8(ascii: "z"):
-          lettersAndDigits
-        default: marks.utf8.contains(byte)
-        }
-    }
-    return table
-  }
+  // Patterns and no tables: compilers make bit tests of them, and nothing has to be initialized.
 
   /// Whether a byte may stand in a field name or a method.
-  static func isToken(_ byte: UInt8) -> Bool { tokens[Int(byte)] }
-  /// Whether a byte may stand in the path or query of a request's target.
-  static func isTarget(_ byte: UInt8) -> Bool { targets[Int(byte)] }
+  static func isToken(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", "-", "!", "#", "$", "%", "&", "'", "*", "+", ".", "^",
+      "_", "`", "|", "~":
+      true
+    default: false
+    }
+  }
+
+  /// Whether a byte may stand in the path or query of a request's target: unreserved and reserved
+  /// characters but brackets and "#", and "%" before two digits.
+  static func isTarget(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", "/", "?", "=", "&", "-", ".", "_", "~", "!", "$", "'",
+      "(", ")", "*", "+", ",", ";", ":", "@", "%":
+      true
+    default: false
+    }
+  }
+
   /// Whether a byte may stand in a host and port.
-  static func isHost(_ byte: UInt8) -> Bool { hosts[Int(byte)] }
+  static func isHost(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", ".", ":", "-", "_", "~", "!", "$", "&", "'", "(", ")",
+      "*", "+", ",", ";", "=", "[", "]", "%":
+      true
+    default: false
+    }
+  }
+
   /// Whether a byte is a space or a tab.
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
   /// Whether a byte tells something to a machine rather than to a reader; a tab is none.
@@ -62,6 +70,15 @@ extension Span where Element == UInt8 {
       index += 1
     }
     return true
+  }
+
+  /// Whether the bytes are those of `lowercase`, but for the case of ASCII letters.
+  func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
+    lowercase.withUTF8Buffer { other in
+      guard count == other.count else { return false }
+      for index in indices where unsafe self[index].lowercased != other[index] { return false }
+      return true
+    }
   }
 }
 

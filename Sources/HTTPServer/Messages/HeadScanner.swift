@@ -13,22 +13,25 @@ struct HeadScanner {
   ///
   /// - Returns: how long the head is, with the empty line that ends it; `nil` when more must come.
   mutating func scan(_ bytes: borrowing Span<UInt8>) throws(MessageError) -> Int? {
-    while scanned < bytes.count {
-      let byte = bytes[scanned]
-      guard scanned < bytesMax else {
+    var index = scanned
+    var previous = index > 0 ? bytes[index - 1] : 0
+    defer { scanned = index }
+    while index < bytes.count {
+      let byte = bytes[index]
+      guard index < bytesMax else {
         throw hasLine
           ? MessageError(.fieldsTooLarge, "the header is longer than \(bytesMax) bytes")
           : MessageError(.uriTooLong, "the first line is longer than \(bytesMax) bytes")
       }
-      let previous = scanned > 0 ? bytes[scanned - 1] : 0
-      scanned += 1
+      index += 1
+      defer { previous = byte }
       if previous == 0x0D && byte != 0x0A {
         throw MessageError("a carriage return stands alone")
       }
       switch byte {
       case 0x0A:
         guard previous == 0x0D else { throw MessageError("a line does not end in CR LF") }
-        if scanned >= 4, bytes[scanned - 3] == 0x0A { return scanned }
+        if index >= 4, bytes[index - 3] == 0x0A { return index }
         hasLine = true
       case 0x20, 0x09:
         if previous == 0x0A { throw MessageError("a line of the header is folded") }

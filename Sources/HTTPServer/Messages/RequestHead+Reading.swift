@@ -3,8 +3,7 @@ extension RequestHead {
   mutating func read(_ head: borrowing Span<UInt8>) throws(MessageError) {
     bytes.removeAll(keepingCapacity: true)
     fields.removeAll(keepingCapacity: true)
-    bytes.reserveCapacity(head.count)
-    for index in head.indices { bytes.append(head[index]) }
+    unsafe head.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     (method, framing, keepsAlive, expectsContinue) = (.other, .none, false, false)
     (pathRange, queryRange, hostRange, minorVersion) = (0..<0, nil, 0..<0, 1)
 
@@ -19,9 +18,9 @@ extension RequestHead {
         throw MessageError(.fieldsTooLarge, "there are more than \(Self.fieldsMax) header fields")
       }
       if let known = field.known, known.isUnique {
-        let bit = UInt64(1) << UInt64(known.ordinal)
+        let bit = UInt64(1) << UInt64(known.rawValue)
         guard seen & bit == 0 else {
-          throw MessageError("the field \(known.rawValue) stands there twice")
+          throw MessageError("the field \(known.name) stands there twice")
         }
         seen |= bit
       }
@@ -209,11 +208,4 @@ extension RequestHead {
     while end > start, Grammar.isSpace(bytes[end - 1]) { end -= 1 }
     return start..<end
   }
-}
-
-extension KnownField {
-  /// A number of its own for each, below 64.
-  fileprivate var ordinal: Int { Self.ordinals[self] ?? 63 }
-  private static let ordinals = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
 }

@@ -26,27 +26,39 @@ package struct Response: Sendable {
   /// A string and no generic text: what is not specialized for its caller costs microseconds.
   package mutating func add(_ name: StaticString, _ value: String) {
     begin(name)
-    for byte in value.utf8 { fields.append(Grammar.isControl(byte) ? 0x20 : byte) }
+    let start = fields.count
+    fields.append(contentsOf: value.utf8)
+    end(valueFrom: start)
+  }
+
+  /// Adds a field whose value is known ahead, and holds no control bytes.
+  package mutating func add(_ name: StaticString, _ value: StaticString) {
+    begin(name)
+    fields.append(value)
     end()
   }
 
   /// Adds a field whose value is given as bytes.
   package mutating func add(_ name: StaticString, bytes value: [UInt8]) {
     begin(name)
-    for byte in value { fields.append(Grammar.isControl(byte) ? 0x20 : byte) }
-    end()
+    let start = fields.count
+    fields.append(contentsOf: value)
+    end(valueFrom: start)
   }
 
   private mutating func begin(_ name: StaticString) {
-    name.withUTF8Buffer { unsafe fields.append(contentsOf: $0) }
-    fields.append(UInt8(ascii: ":"))
-    fields.append(0x20)
+    fields.append(name)
+    fields.append(": ")
   }
 
-  private mutating func end() {
-    fields.append(0x0D)
-    fields.append(0x0A)
+  private mutating func end(valueFrom start: Int) {
+    for index in start..<fields.count where Grammar.isControl(fields[index]) {
+      fields[index] = 0x20
+    }
+    end()
   }
+
+  private mutating func end() { fields.append("\r\n") }
 
   /// Makes room for the header at once.
   package mutating func reserveFields(bytes: Int) { fields.reserveCapacity(bytes) }
@@ -55,33 +67,38 @@ package struct Response: Sendable {
   func write(
     to output: inout [UInt8], isHead: Bool, isOldVersion: Bool, closes: Bool, date: HTTPDate
   ) {
-    output.append(contentsOf: "HTTP/1.1 ".utf8)
+    output.append("HTTP/1.1 ")
     output.append(decimal: Int(status.rawValue))
-    output.append(0x20)
-    output.append(contentsOf: status.reasonPhrase.utf8)
-    output.append(contentsOf: "\r\nDate: ".utf8)
+    output.append(" ")
+    output.append(status.reasonPhrase)
+    output.append("\r\nDate: ")
     output.append(contentsOf: date.bytes)
-    output.append(contentsOf: "\r\n".utf8)
+    output.append("\r\n")
     output.append(contentsOf: fields)
-    if closes { output.append(contentsOf: "Connection: close\r\n".utf8) }
+    if closes { output.append("Connection: close\r\n") }
     switch body {
     case .bytes(let bytes):
       if !status.hasNoBody {
-        output.append(contentsOf: "Content-Length: ".utf8)
+        output.append("Content-Length: ")
         output.append(decimal: bytes.count)
-        output.append(contentsOf: "\r\n".utf8)
+        output.append("\r\n")
       }
-      output.append(contentsOf: "\r\n".utf8)
+      output.append("\r\n")
       if !isHead && !status.hasNoBody { output.append(contentsOf: bytes) }
     case .stream:
       // HTTP/1.0 knows no chunks: there the end of the connection is the end of the body.
-      if !isOldVersion { output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8) }
-      output.append(contentsOf: "\r\n".utf8)
+      if !isOldVersion { output.append("Transfer-Encoding: chunked\r\n") }
+      output.append("\r\n")
     }
   }
 }
 
 extension [UInt8] {
+  /// Appends text that is known ahead: it lies in the program, and is copied at once.
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+  }
+
   /// Appends a number that is not negative, in decimal digits.
   mutating func append(decimal number: Int) {
     if number >= 10 { append(decimal: number / 10) }

@@ -33,19 +33,40 @@ package struct Status: RawRepresentable, Hashable, Sendable {
   package static let versionNotSupported = Status(rawValue: 505)
 
   /// The words that stand beside the number; clients do not depend on them.
-  package var reasonPhrase: String { Self.reasonPhrases[rawValue] ?? "Status" }
+  package var reasonPhrase: StaticString {
+    switch rawValue {
+    case 200: "OK"
+    case 201: "Created"
+    case 202: "Accepted"
+    case 204: "No Content"
+    case 303: "See Other"
+    case 304: "Not Modified"
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 403: "Forbidden"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 406: "Not Acceptable"
+    case 408: "Request Timeout"
+    case 409: "Conflict"
+    case 410: "Gone"
+    case 412: "Precondition Failed"
+    case 413: "Content Too Large"
+    case 414: "URI Too Long"
+    case 415: "Unsupported Media Type"
+    case 417: "Expectation Failed"
+    case 421: "Misdirected Request"
+    case 422: "Unprocessable Content"
+    case 428: "Precondition Required"
+    case 429: "Too Many Requests"
+    case 431: "Request Header Fields Too Large"
+    case 500: "Internal Server Error"
+    case 503: "Service Unavailable"
+    case 505: "HTTP Version Not Supported"
+    default: "Status"
+    }
+  }
 
   /// Whether a response never has a body.
   var hasNoBody: Bool { rawValue < 200 || self == .noContent || self == .notModified }
-
-  private static let reasonPhrases: [UInt16: String] = [
-    200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 303: "See Other",
-    304: "Not Modified", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
-    404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout",
-    409: "Conflict", 410: "Gone", 412: "Precondition Failed", 413: "Content Too Large",
-    414: "URI Too Long", 415: "Unsupported Media Type", 417: "Expectation Failed",
-    421: "Misdirected Request", 422: "Unprocessable Content", 428: "Precondition Required",
-    429: "Too Many Requests", 431: "Request Header Fields Too Large",
-    500: "Internal Server Error", 503: "Service Unavailable", 505: "HTTP Version Not Supported",
-  ]
 }
