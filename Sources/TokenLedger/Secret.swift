@@ -13,9 +13,16 @@ public final class Secret: Sendable {
   private let bytes: Wiped
 
   /// Takes what somebody presented, well formed or not; `presented` itself is the caller's to wipe.
-  public init(presented: some Collection<UInt8>) {
+  public init(presented: ArraySlice<UInt8>) {
     bytes = Wiped(Array(presented))
     kind = bytes.kind
+  }
+
+  /// Takes the characters of what somebody presented.
+  public convenience init(presented: some Sequence<UInt8>) {
+    var copy = Array(presented)
+    defer { wipe(&copy) }
+    self.init(presented: copy[...])
   }
 
   /// Makes a new secret from the system's random source.

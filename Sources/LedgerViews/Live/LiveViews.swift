@@ -18,6 +18,7 @@ package final class LiveViews: Sendable {
   let log: any EventSource
   let fillLimits: FillLimits
   private let stopped = Mutex<(any Error)?>(nil)
+  private let isStopped = Atomic(false)
 
   /// Events that are applied in one transaction while catching up or building.
   package static let chunkEventsMax = 20_000
@@ -82,9 +83,18 @@ package final class LiveViews: Sendable {
 
   /// Why the views stopped following the log; `nil` while they do. Until then authentication must
   /// answer that it is not available: a revocation might be unseen.
-  package var failure: (any Error)? { stopped.withLock { $0 } }
+  package var failure: (any Error)? {
+    // Every question asks, and nearly always there is none.
+    guard isStopped.load(ordering: .acquiring) else { return nil }
+    return stopped.withLock { $0 }
+  }
 
-  func setFailure(_ failure: (any Error)?) { stopped.withLock { $0 = failure } }
+  func setFailure(_ failure: (any Error)?) {
+    stopped.withLock {
+      $0 = failure
+      isStopped.store(failure != nil, ordering: .releasing)
+    }
+  }
 }
 
 extension LiveViews {

@@ -28,12 +28,12 @@ public enum TypeID {
         unsafe buffer[next] = byte
         next += 1
       }
-      for digit in 0..<suffixLength {
-        let shift = UInt128(5 * (suffixLength - 1 - digit))
-        unsafe buffer[next] = alphabet[Int(truncatingIfNeeded: (value >> shift) & 31)]
-        next += 1
+      var rest = value
+      for place in (next..<next + suffixLength).reversed() {
+        unsafe buffer[place] = alphabet[Int(truncatingIfNeeded: rest & 31)]
+        rest >>= 5
       }
-      return next
+      return next + suffixLength
     }
   }
 

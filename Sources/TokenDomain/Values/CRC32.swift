@@ -8,10 +8,10 @@ public enum CRC32 {
   }
 
   /// The check value of `bytes`; 0xCBF43926 for the ASCII digits 1 to 9.
-  public static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  public static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
     var value: UInt32 = 0xFFFF_FFFF
-    for byte in bytes {
-      value = table[Int((value ^ UInt32(byte)) & 0xFF)] ^ value >> 8
+    for index in bytes.indices {
+      value = table[Int((value ^ UInt32(bytes[index])) & 0xFF)] ^ value >> 8
     }
     return value ^ 0xFFFF_FFFF
   }

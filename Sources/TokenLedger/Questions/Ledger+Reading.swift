@@ -9,7 +9,12 @@ extension Ledger {
   func read<Result>(_ body: (borrowing LiveSnapshot) throws -> Result) throws -> Result {
     try checkOpen()
     try checkFollowing()
-    return try LedgerError.wrapping { try parts.views.read(body) }
+    return try LedgerError.wrapping {
+      let live = try parts.views.beginRead()
+      let result = try body(live)
+      try live.checkFailure()
+      return result
+    }
   }
 
   /// Runs `body` with indexes, live views and log, opened in this order so that none is behind the
