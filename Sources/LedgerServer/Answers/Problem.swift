@@ -89,7 +89,7 @@ struct Problem: Error, Sendable {
   /// The answer.
   func response(_ requestID: String) -> Response {
     let fields: [(String, JSON)] = [
-      ("type", .string("/problems/\(code)")), ("title", .string(status.reasonPhrase)),
+      ("type", .string("/problems/\(code)")), ("title", .string("\(status.reasonPhrase)")),
       ("status", .integer(status.rawValue)), ("detail", .string(detail)), ("code", .string(code)),
       ("requestId", .string(requestID)),
     ]

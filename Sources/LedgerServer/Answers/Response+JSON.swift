@@ -19,7 +19,7 @@ extension Response {
   /// What every answer carries. An answer about credentials is old as soon as it is given, so that
   /// nothing on the way may keep it.
   mutating func addCommonFields(_ requestID: String) {
-    add("Cache-Control", "\(cacheControl)")
+    add("Cache-Control", cacheControl)
     add("X-Content-Type-Options", "nosniff")
     add("X-Request-Id", requestID)
   }

@@ -82,7 +82,7 @@ enum OpenAPI {
   }
 
   private static func responses(of route: Route) -> [(String, JSON)] {
-    var good: [(String, JSON)] = [("description", .string(route.status.reasonPhrase))]
+    var good: [(String, JSON)] = [("description", .string("\(route.status.reasonPhrase)"))]
     if let answer = route.answer {
       good.append(
         (

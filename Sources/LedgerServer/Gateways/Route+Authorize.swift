@@ -11,7 +11,7 @@ extension Route {
     summary: "May the credential in Authorization do what the query names?",
     query: ["scope", "api-version"],
     .onConnection { call in
-      let needs = try call.serving.needs.of(call.head)
+      let needs = try call.serving.needs.own.of(call.head)
       guard let credential = PresentedCredential(call.head) else { return .notAuthenticated }
       var token: TokenID?
       if let user = credential.user {

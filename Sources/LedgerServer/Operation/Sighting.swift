@@ -10,6 +10,8 @@ struct Sighting: Sendable {
   private let began = SystemClock.monotonicNanoseconds
   /// The route that it came to.
   var route: Route?
+  /// Its place in the table.
+  var routeIndex: Int?
   /// The member who asks.
   var member: MemberID?
   private var method = ""
@@ -59,8 +61,8 @@ struct Sighting: Sendable {
 
   private func note(_ status: Status) {
     let nanoseconds = SystemClock.monotonicNanoseconds - began
-    if let route {
-      serving.metrics.count(status, route: route.index, nanoseconds: nanoseconds)
+    if let routeIndex {
+      serving.metrics.count(status, route: routeIndex, nanoseconds: nanoseconds)
     } else {
       serving.metrics.refused.add()
     }

@@ -2,7 +2,7 @@ import HTTPServer
 import TokenLedger
 
 /// One thing that can be asked of the server: what serves it, and what is said about it.
-struct Route: Sendable {
+final class Route: Sendable {
   /// By which method.
   enum Verb: Equatable, Sendable {
     /// Whatever the method.
@@ -52,8 +52,6 @@ struct Route: Sendable {
   /// What answers may be, the usual one first.
   let produces: [String]
   let handling: Handling
-  /// Its place in the table.
-  var index = 0
 
   init(
     _ verb: Verb, _ path: String, for audience: Audience, summary: String, query: [String] = [],

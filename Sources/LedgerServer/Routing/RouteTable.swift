@@ -4,14 +4,6 @@ import HTTPServer
 struct RouteTable: Sendable {
   let routes: [Route]
 
-  init(routes: [Route]) {
-    self.routes = routes.enumerated().map { index, route in
-      var route = route
-      route.index = index
-      return route
-    }
-  }
-
   /// The table of the program. What gateways ask thousands of times a second comes first.
   static let all: RouteTable = RouteTable(
     routes: [
@@ -22,7 +14,7 @@ struct RouteTable: Sendable {
 
   /// What is found for a path.
   enum Finding {
-    case route(Route, parameters: [String])
+    case route(Route, at: Int, parameters: [String])
     /// The path is there, for other methods.
     case otherMethods([Method])
     case nothing
@@ -30,9 +22,9 @@ struct RouteTable: Sendable {
 
   func find(_ method: Method, _ path: ArraySlice<UInt8>) -> Finding {
     var others: [Method] = []
-    for route in routes {
+    for (index, route) in routes.enumerated() {
       guard let parameters = route.path.parameters(of: path) else { continue }
-      if route.serves(method) { return .route(route, parameters: parameters) }
+      if route.serves(method) { return .route(route, at: index, parameters: parameters) }
       if case .method(let own) = route.verb { others.append(own) }
     }
     return others.isEmpty ? .nothing : .otherMethods(others)

@@ -67,8 +67,7 @@ extension Router {
   }
 
   /// What every answer carries.
-  private func finish(_ response: Response, _ call: Call) -> Response {
-    var response = response
+  private func finish(_ response: consuming Response, _ call: Call) -> Response {
     response.addCommonFields(call.requestID)
     return response
   }

@@ -26,8 +26,9 @@ struct Router: HTTPService {
   ) -> Intake {
     do {
       switch table.find(head.method, head.path) {
-      case .route(let route, let parameters):
+      case .route(let route, let index, let parameters):
         sighting.route = route
+        sighting.routeIndex = index
         let caller = try admit(head, from: peer, to: route)
         sighting.member = caller?.member
         let call = Call(

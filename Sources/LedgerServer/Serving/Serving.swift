@@ -1,7 +1,7 @@
 import TokenLedger
 
-/// What the handlers of a server work with.
-struct Serving: Sendable {
+/// What the handlers of a server work with. One object: whoever keeps it counts one reference.
+final class Serving: Sendable {
   let ledger: Ledger
   let configuration: ServerConfiguration
   let gateways: TrustedNetworks
@@ -10,8 +10,8 @@ struct Serving: Sendable {
   let tasks: WorkerPool
   let log: ServerLog
   let metrics: Metrics
-  let needs = GatewayNeedsCache()
-  let uses: UsageRecorders
+  let needs = PerThread { GatewayNeedsCache() }
+  let uses: PerThread<UsageRecorder>
   let requestIDs = RequestIDSource()
   let revocations = Throttle(requestsPerHourMax: 60)
   /// Wrong member keys, by address.
@@ -33,7 +33,7 @@ struct Serving: Sendable {
     self.tasks = tasks
     self.log = log
     metrics = Metrics(.all)
-    uses = UsageRecorders(ledger)
+    uses = PerThread { ledger.makeUsageRecorder() }
     streams = EventStreams(ledger)
     cookie = SessionCookie(configuration.publicURL)
     browsers = BrowserGuard(publicURL: configuration.publicURL)
