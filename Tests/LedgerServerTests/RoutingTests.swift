@@ -28,6 +28,7 @@ struct RoutingTests {
     let options = try #require(try served.ask("/readyz", method: "OPTIONS"))
     #expect(options.status == 204)
     #expect(options.field("allow") == "GET, HEAD, OPTIONS")
+    #expect(options.field("x-request-id") != nil)
     #expect(try served.ask("*", method: "OPTIONS")?.status == 204)
   }
 

@@ -69,11 +69,15 @@ struct Router: HTTPService {
     var allowed = methods.map(\.rawValue)
     if methods.contains(.get), !methods.contains(.head) { allowed.append("HEAD") }
     if !methods.contains(.options) { allowed.append("OPTIONS") }
-    var response =
-      head.method == .options
-      ? Response(.noContent)
-      : Problem(.methodNotAllowed, "method-not-allowed", "this path does not serve this method")
-        .response(requestID)
+    var response: Response
+    if head.method == .options {
+      response = Response(.noContent)
+      response.addCommonFields(requestID)
+    } else {
+      response = Problem(
+        .methodNotAllowed, "method-not-allowed", "this path does not serve this method"
+      ).response(requestID)
+    }
     response.add("Allow", allowed.joined(separator: ", "))
     return response
   }

@@ -86,8 +86,9 @@ public enum SecretFormat {
     var ranges: [Range<Int>] = []
     var next = 0
     while bytes.count - next >= length {
-      if bytes[next] == UInt8(ascii: "t"), 
-        kind(of: bytes.span.extracting(next..<next + length)) != nil {
+      if bytes[next] == UInt8(ascii: "t"),
+        kind(of: bytes.span.extracting(next..<next + length)) != nil
+      {
         ranges.append(next..<next + length)
         next += length
       } else {
