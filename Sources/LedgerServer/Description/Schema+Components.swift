@@ -12,7 +12,8 @@ extension Schema {
         .object(
           token(
             id: .nullable(.string), createdAt: .nullable(.time), revision: .nullable(.position)))
-      ), ("ShownToken", .object(token() + [("usage", .nullable(.ref("Usage")))])),
+      ), ("ListedToken", .object(token(), optional: names + [("lastUsed", .nullable(.time))])),
+      ("ShownToken", .object(token() + [("usage", .nullable(.ref("Usage")))], optional: names)),
       ("Relative", .object(token() + [("depth", .integer)])),
       ("NewToken", .object(newToken, optional: settings).example(newTokenExample)),
       ("TokenPatch", .object([], optional: patch).example(patchExample)), ("Usage", usage),
@@ -68,6 +69,10 @@ extension Schema {
       ("generation", .integer), ("revision", revision),
     ]
   }
+
+  private static let names: [(String, Schema)] = [
+    ("createdByName", .nullable(.string)), ("duplicatedFromName", .nullable(.string)),
+  ]
 
   private static let newToken: [(String, Schema)] = [
     ("account", .string), ("name", .string), ("scopes", .array(.string)),

@@ -36,6 +36,10 @@ extension Schema {
     "everywhere": Parameter(.boolean, "In every browser of the member"),
     "from": Parameter(.string, "A moment to begin with", "2026-03-01"),
     "to": Parameter(.string, "A moment to end with", "yesterday"),
+    "include": Parameter(
+      .array(.choice(TokenDetail.allCases.map(\.rawValue))),
+      "Tell this besides: the names of who created it and of what it is a copy; when it was last used"
+    ),
     "limit": Parameter(.integer, "Things on a page, 50 unless told, at most 1000"),
     "name": Parameter(.string, "Part of the name", "sync"),
     "never-used": Parameter(.boolean, "Never used"),

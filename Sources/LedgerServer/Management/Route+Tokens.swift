@@ -10,25 +10,32 @@ extension Route {
   private static let listTokens = Route(
     .method(.get), "/v1/tokens", for: .members,
     summary: "Tokens, newest first, of an account or of all that the member sees",
-    query: ["account", "sort", "reverse", "limit", "cursor", "at"] + TokenFilter.queryNames,
-    answer: .page("tokens", of: .ref("Token")),
+    query: ["account", "sort", "reverse", "limit", "cursor", "at", "include"]
+      + TokenFilter.queryNames,
+    answer: .page("tokens", of: .ref("ListedToken")),
     .aside { call in
       let query = try QueryFields(call)
-      let access = try call.access()
+      var viewer = try call.viewer()
+      let access = viewer.access
+      let details = try query.choices("include", TokenDetail.self)
       let account = try query.parsed("account") { try AccountID($0) }
       let accounts =
         try account.map { [try access.account($0, for: .read).id] }
         ?? access.accounts(for: .read)
       let now = try call.ledger.now()
+      let moment = try query.parsed("at") { try Moment(typed: $0, now: now) }
+      if moment != nil, details.contains(.use) {
+        throw Problem.malformed("nobody knows what was used at a past moment", parameter: "include")
+      }
       let page = try call.ledger.tokens(
         TokenListRequest(
           accounts: .some(accounts), filter: TokenFilter(query, now: now),
           sort: query.choice("sort", TokenListRequest.Sort.self) ?? .created,
           isReversed: query.flag("reverse"), limit: query.limit(), cursor: query.one("cursor"),
-          at: query.parsed("at") { try Moment(typed: $0, now: now) }))
+          at: moment))
       return .json(
         .object([
-          ("tokens", .array(page.tokens.map { $0.json(at: page.now) })),
+          ("tokens", .array(try page.tokens.map { try viewer.json($0, at: page.now, details) })),
           ("total", .integer(page.total)), ("next", .text(page.next)),
         ]))
     })
@@ -48,20 +55,25 @@ extension Route {
 
   private static let showToken = Route(
     .method(.get), "/v1/tokens/{token}", for: .members,
-    summary: "A token and how it was used, or as it was at a past moment", query: ["at"],
+    summary: "A token and how it was used, or as it was at a past moment",
+    query: ["at", "include"],
     answer: .ref("ShownToken"),
     .aside { call in
-      let token = try call.token()
+      let query = try QueryFields(call)
+      var viewer = try call.viewer()
+      let details = try query.choices("include", TokenDetail.self).filter { $0 != .use }
+      let token = try call.token(call.tokenID, viewer.access)
       let now = try call.ledger.now()
-      if let moment = try QueryFields(call).parsed("at", { try Moment(typed: $0, now: now) }) {
+      if let moment = try query.parsed("at", { try Moment(typed: $0, now: now) }) {
         let past = try call.ledger.state(at: moment, token: token.id)
         guard let then = past.tokens.first else {
           throw Refusal.tokenNotFound("\(token.id) at that moment")
         }
-        return .json(then.json(at: past.now).adding("usage", .null))
+        return .json(try viewer.json(then, at: past.now, details).adding("usage", .null))
       }
       let usage = try call.ledger.usage(of: token.id)
-      var response = Response.json(token.json(at: now).adding("usage", usage.json))
+      var response = Response.json(
+        try viewer.json(token, at: now, details).adding("usage", usage.json))
       response.add("ETag", EntityTag.text(token.revision, of: call.ledger))
       return response
     })

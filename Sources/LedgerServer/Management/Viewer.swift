@@ -42,7 +42,8 @@ struct Viewer {
     return json
   }
 
-  private mutating func name(of id: MemberID) throws -> (name: JSON, isSeen: Bool) {
+  /// The name of a member, which is told wherever it acted; whether it is itself in sight.
+  mutating func name(of id: MemberID) throws -> (name: JSON, isSeen: Bool) {
     if let known = names[id] { return known }
     let member = try ledger.member(id)
     let found = (
