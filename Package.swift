@@ -33,6 +33,8 @@ let package = Package(
     .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
+    // The files of the web console, as they are: the compiler embeds them.
+    .target(name: "Console", exclude: ["Assets"]),
 
     .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "LMDB", dependencies: ["CLMDB", "Files"], swiftSettings: settings),
@@ -61,7 +63,9 @@ let package = Package(
       name: "HTTPServer", dependencies: ["Files", "Sockets", "TLS"], swiftSettings: settings),
     .target(
       name: "LedgerServer",
-      dependencies: ["TokenLedger", "Files", "Cryptography", "Sockets", "TLS", "HTTPServer"],
+      dependencies: [
+        "Console", "TokenLedger", "Files", "Cryptography", "Sockets", "TLS", "HTTPServer",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "TokenLedgerCLI", dependencies: ["TokenLedger", "LedgerServer"],

@@ -10,7 +10,7 @@ struct RouteTable: Sendable {
       .authorize, .introspect, .authorizeBatch, .revoke, .live, .ready, .metrics, .checkpoint,
       .tile,
     ]
-      + Route.management + [.openAPI])
+      + Route.management + [.openAPI] + Route.console)
 
   /// What is found for a path.
   enum Finding {

@@ -1,0 +1,40 @@
+// What the console shows: one entry a view, each of which is a module of its own that is loaded when
+// somebody first goes there. A module's default export is
+//
+//   export default function (context) → { element, update(query), leave() }
+//
+// `context` is { account, query }: the account that is looked at, and the fields of the address. `element`
+// is put into the page; `update` is called when fields of the address have changed while the account is
+// the same; `leave`, which may be missing, when the view goes away.
+
+export const views = [
+  {
+    name: "tokens",
+    title: "Platform REST Web Services",
+    sections: ["Settings", "Technical"],
+    icon: "key",
+    needs: "read",
+    load: () => import("../views/tokens.js"),
+  },
+];
+
+// Further pages of the dialog that a card opens, behind those that it has itself. A module's default
+// export is
+//
+//   export default function ({ token, tag, account, close }) → element, or a promise of one
+export const tokenPages = [];
+
+// Further entries of the menu that each card has: { label, icon, needs, isOffered(token), run(token, context) }
+export const tokenActions = [];
+
+// Further controls above the cards; a module's default export is
+//
+//   export default function ({ account, query, cards }) → element
+//
+// where `cards` is the list that is shown, see views/cards.js.
+export const cardTools = [];
+
+/** The view of this name, or the first. */
+export function viewNamed(name) {
+  return views.find((view) => view.name === name) ?? views[0];
+}

@@ -1,0 +1,167 @@
+// "Platform REST Web Services": the tokens of an account.
+
+import { setFields } from "../app/address.js";
+import { announce } from "../app/announce.js";
+import { fill, h, settled } from "../app/dom.js";
+import { face } from "../app/faces.js";
+import { select } from "../app/fields.js";
+import { count, moment } from "../app/format.js";
+import { icon } from "../app/icons.js";
+import { menuButton } from "../app/menu.js";
+import { may } from "../app/session.js";
+import { cardTools, tokenActions } from "../app/views.js";
+import { apiAccessBanner } from "./api-access.js";
+import { cardList } from "./cards.js";
+import { clearFilters, filterBar, filterFields } from "./filters.js";
+import { actionsOn } from "./token-actions.js";
+
+const orders = [
+  { value: "created", label: "Newest first" },
+  { value: "created,reverse", label: "Oldest first" },
+  { value: "name", label: "Name" },
+  { value: "last-used", label: "Last used" },
+];
+
+export default function tokensPage({ account, query }) {
+  const isManager = may("manage");
+  let shownFields = "";
+  let isPast = false;
+  let isFiltered = false;
+
+  const total = h("span");
+  const tell = settled(600, (number) => announce(count(number, "token")));
+  const cards = cardList({
+    open: (token) => setFields({ token: token.id }, true),
+    show: (id) => setFields({ token: id }, true),
+    more: (token) => moreButton(token),
+    onLoad({ total: found, isFirst }) {
+      fill(total, found === null ? "" : [h("strong", null, count(found, "token")), isFiltered && " found"]);
+      if (isFirst && found !== null) tell(found);
+    },
+    onEmpty: () => (isFiltered ? nothingFound() : nothingThere()),
+  });
+
+  const context = {
+    account,
+    cards,
+    changed: (token) => cards.replace(token),
+    removed: (id) => cards.remove(id),
+    added: () => cards.reload(),
+  };
+
+  function moreButton(token) {
+    const actions = [
+      ...actionsOn(token, context),
+      ...tokenActions.filter((one) => may(one.needs) && one.isOffered(token))
+        .map((one) => ({ label: one.label, icon: one.icon, run: () => one.run(token, context) })),
+    ];
+    if (isPast || actions.length === 0) return null;
+    return menuButton({
+      label: `Actions on ${token.name}`, name: `More: ${token.name}`, content: icon("more"), items: () => actions,
+    });
+  }
+
+  function nothingFound() {
+    return face({
+      picture: "search", title: "No token fits these filters", text: "Deleted tokens are not searched.",
+      actions: [h("button", { type: "button", on: { click: clearFilters } }, "Clear All")],
+    });
+  }
+
+  function nothingThere() {
+    return face({
+      picture: "key", title: isPast ? "There were no tokens then" : "There are no tokens yet",
+      text: "A token lets a program call the API on behalf of this account.",
+      actions: isManager && !isPast ? [createButton()] : [],
+    });
+  }
+
+  function createButton() {
+    return h("button.primary", {
+      type: "button",
+      on: {
+        click: async () => {
+          const { createToken } = await import("./token-create.js");
+          createToken(context);
+        },
+      },
+    }, icon("add"), "Create Access Token");
+  }
+
+  const order = select({ id: "order", name: "sort" }, orders);
+  order.addEventListener("change", () => setFields({ sort: order.value === "created" ? null : order.value }, true));
+  const filters = filterBar();
+  const past = h("div");
+  const tools = h("div.row");
+  const create = isManager && createButton();
+  const element = h(
+    "div.page", null,
+    h("header.page-head", null,
+      h("div", null, h("p.path", null, "Settings / Technical"),
+        h("h1", { tabindex: "-1" }, "Platform REST Web Services")),
+      h("div.row", null, tools, create)),
+    apiAccessBanner(account),
+    past, filters.element,
+    h("div.list-head", null, h("p", null, total),
+      h("div.labelled", null, h("label", { for: "order" }, "Sort"), order)),
+    cards.element,
+  );
+
+  let opened = null;
+  async function openToken(id, page) {
+    if (opened?.id === id) return;
+    opened?.dialog?.close();
+    opened = null;
+    if (!id) return;
+    const own = { id, dialog: null };
+    opened = own;
+    const { editToken } = await import("./token-edit.js");
+    if (opened !== own) return;
+    own.dialog = editToken(id, {
+      ...context, page, at: isPast ? query.get("at") : null,
+      onClose: () => {
+        if (opened !== own) return;
+        opened = null;
+        setFields({ token: null, page: null });
+      },
+    });
+  }
+
+  function update(fields) {
+    query = fields;
+    const at = fields.get("at");
+    isPast = at !== null;
+    isFiltered = filterFields(fields).length > 0;
+    filters.update(fields);
+    order.value = fields.get("sort") ?? "created";
+    if (create) create.hidden = isPast;
+    fill(past, isPast && h("div.callout.warn", null, icon("clock"),
+      h("div", null, h("strong", null, `As it was: ${Number.isNaN(Date.parse(at)) ? at : moment(at)}`),
+        h("p", null, "This is the past: it can be looked at, and not changed.")),
+      h("button", { type: "button", on: { click: () => setFields({ at: null }, true) } }, "Back to now")));
+    const [sort, reverse] = (fields.get("sort") ?? "created").split(",");
+    const asked = [
+      ["account", account.id], ["include", "names"], ...(isPast ? [["at", at]] : [["include", "use"]]),
+      ["sort", sort], ...(reverse ? [["reverse", "true"]] : []), ...filterFields(fields),
+    ];
+    const text = JSON.stringify(asked);
+    if (text !== shownFields) {
+      shownFields = text;
+      cards.show(asked);
+    }
+    openToken(fields.get("token"), fields.get("page"));
+  }
+
+  for (const load of cardTools) {
+    load().then((module) => tools.append(module.default({ account, query, cards, context })));
+  }
+  update(query);
+  return {
+    element,
+    update,
+    leave() {
+      cards.leave();
+      opened?.dialog?.close();
+    },
+  };
+}

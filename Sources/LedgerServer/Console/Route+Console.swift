@@ -1,0 +1,60 @@
+import HTTPServer
+import TokenLedger
+
+extension Route {
+  /// The web console.
+  static let console: [Route] = [consolePage, consoleFile]
+
+  private static let consolePage = Route(
+    .method(.get), "/", for: .anyone, summary: "The web console", answer: .string,
+    produces: ["text/html"],
+    .onConnection { call in
+      call.answer(ConsoleFiles.embedded.page, cacheControl: "no-cache")
+    })
+
+  private static let consoleFile = Route(
+    .method(.get), "/console/{build}/**", for: .anyone, summary: "A file of the web console",
+    answer: .string, produces: ["text/javascript"],
+    .onConnection { call in
+      guard call.parameters.count == 2,
+        let file = ConsoleFiles.embedded.file(at: call.parameters[1], of: call.parameters[0])
+      else {
+        throw Problem(
+          .notFound, "no-such-file", "the console has no such file, or it is of another version")
+      }
+      return call.answer(file, cacheControl: "public, max-age=31536000, immutable")
+    })
+}
+
+extension Call {
+  /// A file of the console, unless the browser has it.
+  fileprivate func answer(_ file: ConsoleFiles.File, cacheControl: StaticString) -> Response {
+    let known = head.values(.ifNoneMatch).flatMap { $0.split(separator: UInt8(ascii: ",")) }
+      .map { String(decoding: $0.trimmingSpace(), as: UTF8.self) }
+    let isKnown = known.contains { $0 == "*" || $0.trimmingPrefix("W/") == file.entityTag }
+    var response = isKnown ? Response(.notModified) : Response(.ok, body: .bytes(file.bytes))
+    if !isKnown { response.add("Content-Type", file.mediaType) }
+    response.add("ETag", file.entityTag)
+    response.cacheControl = cacheControl
+    response.addConsolePolicies()
+    return response
+  }
+}
+
+extension Response {
+  /// What a browser may do with the console's files: run and show what comes from here, talk to this
+  /// server alone, and put it in nobody's frame.
+  fileprivate mutating func addConsolePolicies() {
+    add(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'")
+    add("Referrer-Policy", "no-referrer")
+    add("X-Frame-Options", "DENY")
+    add("Cross-Origin-Opener-Policy", "same-origin")
+    add("Cross-Origin-Embedder-Policy", "require-corp")
+    add("Cross-Origin-Resource-Policy", "same-origin")
+    add("Permissions-Policy", "camera=(), geolocation=(), microphone=(), clipboard-write=(self)")
+  }
+}

@@ -1,0 +1,63 @@
+"""The console as a person uses it: by what is written and by role."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / ".build" / "console-screenshots"
+
+
+class Console:
+    """A page of the console."""
+
+    def __init__(self, page, ledger, size):
+        self.page, self.ledger, self.size = page, ledger, size
+
+    # What is on the page
+
+    @property
+    def heading(self):
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def cards(self):
+        return self.page.get_by_role("listitem").and_(self.page.locator("[data-token]"))
+
+    @property
+    def dialog(self):
+        return self.page.get_by_role("dialog").last
+
+    def card(self, name):
+        return self.cards.filter(has=self.page.get_by_role("button", name=name, exact=True))
+
+    def button(self, name, **options):
+        return self.page.get_by_role("button", name=name, **options)
+
+    # What people do
+
+    def open(self, fragment=""):
+        self.page.goto(self.ledger.url + "/" + fragment)
+        return self
+
+    def sign_in(self, member, fragment=""):
+        self.open(fragment)
+        self.page.get_by_label("Member key").fill(member.key)
+        self.button("Sign in").click()
+        expect(self.button("You:")).to_be_visible()
+        return self
+
+    def more(self, name, action=None):
+        """Opens the menu of a card, and chooses from it."""
+        self.card(name).get_by_role("button", name=f"More: {name}").click()
+        menu = self.page.get_by_role("menu")
+        if action is None:
+            return menu
+        menu.get_by_role("menuitem", name=action, exact=True).click()
+        return self.dialog
+
+    def shoot(self, name):
+        """Keeps a picture of the page."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        scheme = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        self.page.screenshot(
+            path=SCREENSHOTS / f"{name}-{self.size}-{'dark' if scheme else 'light'}.png")
