@@ -23,6 +23,9 @@ static const ConsoleFile files[] = {
     {"app/confirm.js", TEXT{
 #embed "Assets/app/confirm.js" suffix(, 0)
     }},
+    {"app/copy.js", TEXT{
+#embed "Assets/app/copy.js" suffix(, 0)
+    }},
     {"app/dialog.js", TEXT{
 #embed "Assets/app/dialog.js" suffix(, 0)
     }},
@@ -71,6 +74,9 @@ static const ConsoleFile files[] = {
     {"styles/tokens.css", TEXT{
 #embed "Assets/styles/tokens.css" suffix(, 0)
     }},
+    {"views/advice.js", TEXT{
+#embed "Assets/views/advice.js" suffix(, 0)
+    }},
     {"views/api-access.js", TEXT{
 #embed "Assets/views/api-access.js" suffix(, 0)
     }},
@@ -86,6 +92,12 @@ static const ConsoleFile files[] = {
     {"views/filters.js", TEXT{
 #embed "Assets/views/filters.js" suffix(, 0)
     }},
+    {"views/scope-picker.js", TEXT{
+#embed "Assets/views/scope-picker.js" suffix(, 0)
+    }},
+    {"views/secret.js", TEXT{
+#embed "Assets/views/secret.js" suffix(, 0)
+    }},
     {"views/sign-in.js", TEXT{
 #embed "Assets/views/sign-in.js" suffix(, 0)
     }},
@@ -97,6 +109,12 @@ static const ConsoleFile files[] = {
     }},
     {"views/token-edit.js", TEXT{
 #embed "Assets/views/token-edit.js" suffix(, 0)
+    }},
+    {"views/token-form.js", TEXT{
+#embed "Assets/views/token-form.js" suffix(, 0)
+    }},
+    {"views/token-update.js", TEXT{
+#embed "Assets/views/token-update.js" suffix(, 0)
     }},
     {"views/tokens.js", TEXT{
 #embed "Assets/views/tokens.js" suffix(, 0)

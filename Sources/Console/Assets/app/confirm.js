@@ -17,11 +17,12 @@ import { icon } from "./icons.js";
  * @param {boolean} [options.isDangerous]
  * @param {() => boolean} [options.isReady] whether the button may be pressed; asked at every input
  * @param {(reason: string) => Promise} options.run does it, the same each time: what is sent twice must
- *   have one request key
+ *   have one request key; may return what is to be called once the question is gone
  * @param {(error) => Promise<any>} [options.onConflict] called when the thing has changed meanwhile: reads it
- *   again and returns what there is to say
+ *   again and returns what there is to say; null if it has seen to it, and the question is to go
+ * @param {string} [options.size] as of `openDialog`
  */
-export function confirm({ title, content, verb, isDangerous, isReady, run, onConflict }) {
+export function confirm({ title, content, verb, isDangerous, isReady, run, onConflict, size = "small" }) {
   const reason = reasonField();
   const trouble = h("div");
   const button = h("button", { type: "submit", class: isDangerous ? "danger" : "primary" }, verb);
@@ -38,8 +39,9 @@ export function confirm({ title, content, verb, isDangerous, isReady, run, onCon
     look();
     fill(trouble);
     try {
-      await run(reason.control.value.trim());
+      const after = await run(reason.control.value.trim());
       dialog.close();
+      after?.();
     } catch (error) {
       await show(error);
     } finally {
@@ -52,6 +54,7 @@ export function confirm({ title, content, verb, isDangerous, isReady, run, onCon
     if (error instanceof Problem && error.status === 412 && onConflict) {
       try {
         const news = await onConflict(error);
+        if (news === null) return dialog.close();
         fill(trouble, h("div.callout.warn", { role: "alert" }, icon("alert"),
           h("div", null, h("strong", null, "It has changed since you looked"), news)));
         fill(button, `${verb} anyway`);
@@ -71,7 +74,7 @@ export function confirm({ title, content, verb, isDangerous, isReady, run, onCon
   }
 
   const dialog = openDialog({
-    title, size: "small", content: form, footer: [cancel, button], mayClose: () => !isBusy,
+    title, size, content: form, footer: [cancel, button], mayClose: () => !isBusy,
   });
   look();
   return dialog;

@@ -60,7 +60,7 @@ export function openDialog({ title, content, footer, size = "medium", mayClose, 
   return {
     element,
     close,
-    setTitle: (text) => fill(heading, text),
+    setTitle: (...nodes) => fill(heading, ...nodes),
     setContent: (...nodes) => {
       fill(body, ...nodes);
       body.scrollTop = 0;

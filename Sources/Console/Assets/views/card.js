@@ -107,9 +107,10 @@ export function card(token, place, acts) {
       h("div", null, h("dt", null, "Scopes"), h("dd", null, scopesInShort(token.scopes)))),
     h("dl", null,
       h("div", null, h("dt", null, "Created"),
-        h("dd", null, time(token.createdAt, day(token.createdAt)), " by ",
-          actorName(token.createdBy, token.createdByName))),
-      token.lastUsed !== undefined &&
+        h("dd", null, time(token.createdAt, day(token.createdAt)), " ",
+          h("span.by", null, "by ", actorName(token.createdBy, token.createdByName))))),
+    token.lastUsed !== undefined &&
+      h("dl", null,
         h("div", null, h("dt", null, "Last used"),
           h("dd", null,
             token.lastUsed ? time(token.lastUsed) : "never",
