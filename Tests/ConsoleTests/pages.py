@@ -27,8 +27,13 @@ class Console:
     def dialog(self):
         return self.page.get_by_role("dialog").last
 
+    @property
+    def panel(self):
+        """The page of the dialog that is shown."""
+        return self.dialog.get_by_role("tabpanel")
+
     def card(self, name):
-        return self.cards.filter(has=self.page.get_by_role("button", name=name, exact=True))
+        return self.cards.filter(has=self.page.get_by_role("heading", name=name, exact=True))
 
     def button(self, name, **options):
         return self.page.get_by_role("button", name=name, **options)
@@ -61,3 +66,28 @@ class Console:
         scheme = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         self.page.screenshot(
             path=SCREENSHOTS / f"{name}-{self.size}-{'dark' if scheme else 'light'}.png")
+
+    def open_card(self, name):
+        """Opens the dialog of a card."""
+        self.card(name).get_by_role("button", name=name, exact=True).click()
+        expect(self.dialog.get_by_role("tab", name="Overview")).to_be_visible()
+        return self.dialog
+
+    def tab(self, name):
+        self.dialog.get_by_role("tab", name=name).click()
+
+    def confirm(self, verb):
+        """Presses the button of a question."""
+        self.dialog.locator("footer").get_by_role("button", name=verb, exact=True).click()
+
+    def secret(self):
+        """The auth token that the dialog shows, which is then closed as somebody does who has copied it."""
+        expect(self.dialog.get_by_text("The auth token is shown this once")).to_be_visible()
+        value = self.dialog.locator(".copy-value").nth(1).inner_text()
+        assert value.startswith("tlk_")
+        return value
+
+    def dismiss_secret(self):
+        self.dialog.get_by_role("button", name="Copy Auth token").click()
+        self.confirm("Done")
+        expect(self.page.get_by_role("dialog")).to_have_count(0)

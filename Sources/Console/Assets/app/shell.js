@@ -129,10 +129,10 @@ function accountSwitcher(account) {
     h("option", { value: one.id, selected: one.id === account?.id }, one.name);
   const clients = session.accounts.filter((one) => one.id !== session.home.id)
     .sort((a, b) => a.name.localeCompare(b.name));
-  return h("label.account-switch", null,
-    h("span.unseen", null, "Account"),
+  return [
+    h("label.unseen", { for: "account" }, "Account"),
     h("select", {
-      name: "account", dir: "auto",
+      id: "account", name: "account", dir: "auto",
       on: {
         change: (event) => {
           // Filters stay, but what is open belongs to the account that one leaves.
@@ -142,7 +142,8 @@ function accountSwitcher(account) {
     },
     !account && h("option", { value: "", selected: true }, "Choose an account"),
     h("optgroup", { label: "Agency" }, option(session.home)),
-    h("optgroup", { label: "Client accounts" }, clients.map(option))));
+    h("optgroup", { label: "Client accounts" }, clients.map(option))),
+  ];
 }
 
 function personMenu() {
