@@ -113,6 +113,9 @@ static const ConsoleFile files[] = {
     {"views/token-form.js", TEXT{
 #embed "Assets/views/token-form.js" suffix(, 0)
     }},
+    {"views/token-menu.js", TEXT{
+#embed "Assets/views/token-menu.js" suffix(, 0)
+    }},
     {"views/token-update.js", TEXT{
 #embed "Assets/views/token-update.js" suffix(, 0)
     }},

@@ -41,7 +41,7 @@ def browser():
         # Whoever is root, as in most containers, gets no sandbox from chromium.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=options)
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"), args=options)
         yield browser
         browser.close()
 
@@ -59,10 +59,11 @@ def size(request):
 
 @pytest.fixture
 def open_console(browser):
-    """Opens a console of its own: `open_console(ledger, size)`; what went wrong in it fails the test."""
+    """Opens a console of its own: `open_console(ledger, size)`; what went wrong in it fails the test, unless it
+    is tolerant."""
     contexts, faults = [], []
 
-    def opened(ledger, size="desktop", scheme="light", **options):
+    def opened(ledger, size="desktop", scheme="light", tolerant=False, **options):
         context = browser.new_context(
             viewport=SIZES[size], color_scheme=scheme, has_touch=size == "phone",
             reduced_motion="reduce", locale="en-GB", timezone_id="UTC", **options)
@@ -72,6 +73,8 @@ def open_console(browser):
             take_sources(context)
         page = context.new_page()
         console = Console(page, ledger, size)
+        if tolerant:
+            return console
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("console", lambda said: faults.append(f"console: {said.text}")
                 if said.type == "error" and not is_expected(said.text) else None)

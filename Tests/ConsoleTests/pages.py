@@ -80,6 +80,11 @@ class Console:
         """Presses the button of a question."""
         self.dialog.locator("footer").get_by_role("button", name=verb, exact=True).click()
 
+    def expect_updated(self):
+        """The question is gone, and the form has nothing left to update."""
+        expect(self.page.get_by_role("dialog")).to_have_count(1)
+        expect(self.button("Update")).to_be_disabled()
+
     def secret(self):
         """The auth token that the dialog shows, which is then closed as somebody does who has copied it."""
         expect(self.dialog.get_by_text("The auth token is shown this once")).to_be_visible()

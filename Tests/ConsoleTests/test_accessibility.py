@@ -138,9 +138,10 @@ def tab_to(page, text, most=40):
     for _ in range(most):
         name = page.evaluate("""() => {
           const here = document.activeElement;
+          if (!here.matches("button, a, input, select, textarea")) return "";
           return here.getAttribute("aria-label") || here.labels?.[0]?.textContent || here.textContent;
         }""")
-        if text in name:
+        if name.strip().startswith(text):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"no way by Tab to {text}")
@@ -198,6 +199,7 @@ def test_the_menu_and_the_tabs_move_by_arrows(open_console, ledger, agency):
     expect(console.button("More: CRM sync")).to_be_focused()
     console.card("CRM sync").locator(".card-open").focus()
     press(page, "Enter")
+    expect(page.get_by_role("tab", name="Overview")).to_be_visible()
     tab_to(page, "Overview")
     press(page, "ArrowRight")
     expect(page.get_by_role("tab", name="API credentials")).to_be_focused()

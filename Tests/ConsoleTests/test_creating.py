@@ -7,6 +7,11 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
+def otto(agency):
+    return agency.member("auditor", "Otto Auditor", email="otto@example.org")
+
+
+@pytest.fixture
 def wizard(signed_in):
     signed_in.button("Create Access Token").first.click()
     return signed_in
@@ -33,8 +38,7 @@ def fill(console, name, scopes=("actions:read",)):
         console.dialog.get_by_label(scope).check()
 
 
-def test_three_steps_make_a_token(wizard, agency):
-    agency.member("auditor", "Otto Auditor", email="otto@example.org")
+def test_three_steps_make_a_token(agency, otto, wizard):
     at(wizard, 1, "Setup")
     expect(wizard.dialog.get_by_label("API version")).to_have_value("v13")
     wizard.dialog.get_by_label("Token name").fill("CRM sync")

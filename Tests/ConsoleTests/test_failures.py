@@ -100,13 +100,13 @@ def test_a_change_that_fails_is_said_where_it_was_asked_for(signed_in, agency):
     expect(signed_in.card("CRM sync").get_by_text("Disabled")).to_be_visible()
 
 
-def test_what_may_not_be_done_any_more_is_refused_in_words(signed_in, console, agency):
+def test_what_may_not_be_done_any_more_is_refused_in_words(signed_in, agency):
     agency.token("CRM sync")
     signed_in.page.reload()
     signed_in.more("CRM sync", "Disable")
     signed_in.page.route("**/disable", lambda route: problem(route, 403, "this actor is not permitted to disable tokens"))
     signed_in.confirm("Disable")
-    expect(signed_in.dialog.get_by_text("Not permitted")).to_be_visible()
+    expect(signed_in.dialog.get_by_text("Not permitted", exact=True)).to_be_visible()
 
 
 def test_a_token_that_somebody_deletes_meanwhile_is_not_changed(signed_in, agency):
@@ -118,10 +118,10 @@ def test_a_token_that_somebody_deletes_meanwhile_is_not_changed(signed_in, agenc
     signed_in.confirm("Update")
     signed_in.confirm("Update")
     expect(signed_in.page.get_by_text("Somebody else has changed this token")).to_be_visible()
-    expect(signed_in.dialog.get_by_text("Deleted")).to_be_visible()
+    expect(signed_in.dialog.get_by_text("deleted", exact=True)).to_be_visible()
 
 
 def test_a_part_of_another_version_leads_to_loading_again(signed_in, agency):
     signed_in.page.route("**/views/token-create.js", lambda route: route.fulfill(status=404))
     signed_in.button("Create Access Token").first.click()
-    expect(signed_in.page.get_by_text("A part of the console is missing")).to_be_visible()
+    expect(signed_in.page.locator(".toast", has_text="A part of the console is missing")).to_be_visible()

@@ -52,7 +52,7 @@ def test_every_dialog_shows_it_as_it_is(signed_in, agency, name):
     expect(signed_in.dialog).to_contain_text(name)
     signed_in.shoot("hostile-update")
     signed_in.confirm("Update")
-    expect(signed_in.button("Update")).to_be_disabled()
+    signed_in.expect_updated()
     signed_in.page.keyboard.press("Escape")
     for action, verb in (("Duplicate", "Duplicate"), ("Delete", "Delete")):
         signed_in.cards.last.locator(".more button").click()

@@ -2,9 +2,9 @@
 
 import { onMove } from "./address.js";
 import { Problem, whenSignedOut } from "./api.js";
-import { placeAnnouncements } from "./announce.js";
+import { notify, placeAnnouncements } from "./announce.js";
 import { fill } from "./dom.js";
-import { errorFace } from "./faces.js";
+import { errorFace, wording } from "./faces.js";
 import { loadSession } from "./session.js";
 import { showShell } from "./shell.js";
 
@@ -35,5 +35,12 @@ function enter() {
     await signInAgain();
   });
 }
+
+// What somebody asked for and could not be loaded must not end in silence.
+addEventListener("unhandledrejection", (event) => {
+  const { title, text } = wording(event.reason);
+  notify(`${title}. ${text}`, { isBad: true });
+  if (event.reason instanceof TypeError) event.preventDefault();
+});
 
 begin();

@@ -2,7 +2,6 @@
 
 import { change, newRequestKey } from "../app/api.js";
 import { notify } from "../app/announce.js";
-import { confirm } from "../app/confirm.js";
 import { fill, h } from "../app/dom.js";
 import { icon } from "../app/icons.js";
 import { may, noteAccount } from "../app/session.js";
@@ -23,7 +22,8 @@ export function apiAccessBanner(account) {
   return place;
 }
 
-function enable(account, done) {
+async function enable(account, done) {
+  const { confirm } = await import("../app/confirm.js");
   const key = newRequestKey();
   confirm({
     title: "Enable API access?",

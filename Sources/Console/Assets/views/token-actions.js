@@ -5,33 +5,12 @@ import { notify } from "../app/announce.js";
 import { confirm } from "../app/confirm.js";
 import { h, said } from "../app/dom.js";
 import { choice, field, input, select } from "../app/fields.js";
-import { latestVersion, may, newerVersions, versionNamed } from "../app/session.js";
+import { latestVersion, newerVersions, versionNamed } from "../app/session.js";
 import { day } from "../app/format.js";
 import { advice } from "./advice.js";
 import { changesSince } from "./differences.js";
 import { showSecret } from "./secret.js";
 import { sentence, versionField } from "./token-form.js";
-
-/**
- * The entries of a token's menu, for whoever may.
- *
- * @param {object} token as it is shown
- * @param {object} context what the page does about it: `changed(token)`, `removed(id)`, `added(token)`
- */
-export function actionsOn(token, context) {
-  if (!may("manage") || token.state === "deleted") return [];
-  const entry = (label, icon, act, isDangerous) =>
-    ({ label, icon, isDangerous, run: () => act(token, context) });
-  return [
-    entry("Duplicate", "duplicate", duplicate),
-    entry("Reset", "reset", reset),
-    ...(newerVersions(token.apiVersion).length ? [entry("Upgrade Version", "up", upgrade)] : []),
-    // An expired token shows no other state, but it can be disabled, too.
-    token.state === "disabled" ? entry("Enable", "on", enable) : entry("Disable", "off", disable),
-    null,
-    entry("Delete", "trash", remove, true),
-  ];
-}
 
 /**
  * A change of one token, on condition that it is still as the person saw it.
@@ -72,7 +51,8 @@ function question(verb, token) {
   return [`${verb} `, said(token.name), "?"];
 }
 
-function disable(token, context) {
+/** Stops it until it is enabled. */
+export function disable(token, context) {
   confirm({
     title: question("Disable", token),
     content: h("p", null, "It stops authenticating with the very next request, and can be enabled again."),
@@ -87,7 +67,8 @@ function disable(token, context) {
   });
 }
 
-function enable(token, context) {
+/** Lets it authenticate again. */
+export function enable(token, context) {
   const isOver = token.expires && Date.parse(token.expires) < Date.now();
   confirm({
     title: question("Enable", token),
@@ -104,7 +85,8 @@ function enable(token, context) {
   });
 }
 
-function remove(token, context) {
+/** Deletes it, once its name was typed. */
+export function remove(token, context) {
   const typed = field("Type the token's name to confirm", input({ name: "confirm-name", autofocus: true }), {
     hint: h("span", null, "The name is ", h("strong", null, said(token.name))),
   });
@@ -127,7 +109,8 @@ function remove(token, context) {
   });
 }
 
-async function duplicate(token, context) {
+/** Makes another like it. */
+export async function duplicate(token, context) {
   const name = field("Name of the duplicate", input({ name: "name", autofocus: true }), {
     isOptional: true, hint: "Without one it is called after the original.",
   });
@@ -162,7 +145,7 @@ const graces = [
   { value: "30d", label: "30 days" },
 ];
 
-/** Asks for a reset; also from the token's own dialog. */
+/** Gives it a new value. */
 export function reset(token, context) {
   const span = select({ name: "grace", "aria-label": "How long the previous value goes on" }, graces, "1d");
   const length = h("div.indented", { hidden: true }, span);
@@ -190,7 +173,8 @@ export function reset(token, context) {
   });
 }
 
-function upgrade(token, context) {
+/** Moves it to a newer API version. */
+export function upgrade(token, context) {
   const latest = latestVersion();
   const newer = newerVersions(token.apiVersion);
   const preferred = newer.find((version) => version.status === "current") ?? newer[0];

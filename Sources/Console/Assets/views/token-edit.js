@@ -1,6 +1,6 @@
 // The dialog that a card opens: what the token is, and how to change it.
 
-import { setFields } from "../app/address.js";
+import { place, setFields } from "../app/address.js";
 import { ask } from "../app/api.js";
 import { openDialog } from "../app/dialog.js";
 import { fill, h, newID, said } from "../app/dom.js";
@@ -15,7 +15,8 @@ import { advice } from "./advice.js";
 import { actorName, holdsEveryScope, isUnused, stateChip, time, versionMark } from "./card.js";
 import { differences } from "./differences.js";
 import { scopePicker } from "./scope-picker.js";
-import { actionsOn, reset } from "./token-actions.js";
+import { reset } from "./token-actions.js";
+import { actionsOn } from "./token-menu.js";
 import { contactFields, limitFields, nameFields, versionField } from "./token-form.js";
 import { updateToken } from "./token-update.js";
 
@@ -23,8 +24,7 @@ import { updateToken } from "./token-update.js";
  * Opens the dialog.
  *
  * @param {string} id of the token
- * @param {object} context as of the page; `at`, a past moment, for which nothing can be changed; `page`, the
- *   one to begin with; `onClose`
+ * @param {object} context as of the page; `at`, a past moment, for which nothing can be changed; `onClose`
  */
 export function editToken(id, context) {
   let form = null;
@@ -129,7 +129,7 @@ function tokenForm(token, tag, draft, context) {
       element: h("fieldset.stack", { disabled: isFixed }, h("legend.unseen", null, page.title), page.content),
     })),
     ...tokenPages,
-  ], context.page, { token, tag, account, close: dialog.close });
+  ], place().query.get("page"), { token, tag, account, close: dialog.close });
   fill(form, panels);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

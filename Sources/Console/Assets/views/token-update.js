@@ -69,9 +69,9 @@ function withoutUse({ usage: _, ...token }) {
 
 /** Both have changed it: shows what, and has the person choose where they do not agree. */
 function showConflict(base, mine, theirs, reload) {
-  const rows = tokenFields.filter(({ name }) => editable.includes(name)).map(({ name, label }) => ({
+  const rows = tokenFields.filter(({ name }) => name in theirs).map(({ name, label }) => ({
     name, label,
-    isMine: !isSame(base[name], mine[name]),
+    isMine: name in mine && !isSame(base[name], mine[name]),
     isTheirs: !isSame(base[name], theirs[name]),
     agrees: isSame(mine[name], theirs[name]),
   }));

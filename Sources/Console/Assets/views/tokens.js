@@ -13,7 +13,7 @@ import { cardTools, tokenActions } from "../app/views.js";
 import { apiAccessBanner } from "./api-access.js";
 import { cardList } from "./cards.js";
 import { clearFilters, filterBar, filterFields } from "./filters.js";
-import { actionsOn } from "./token-actions.js";
+import { actionsOn } from "./token-menu.js";
 
 const orders = [
   { value: "created", label: "Newest first" },
@@ -28,7 +28,7 @@ export default function tokensPage({ account, query }) {
   let isPast = false;
   let isFiltered = false;
 
-  const total = h("span");
+  const total = h("span", null, "Tokens");
   const tell = settled(600, (number) => announce(count(number, "token")));
   const cards = cardList({
     open: (token) => setFields({ token: token.id }, true),
@@ -102,13 +102,13 @@ export default function tokensPage({ account, query }) {
       h("div.row", null, tools, create)),
     apiAccessBanner(account),
     past, filters.element,
-    h("div.list-head", null, h("p", null, total),
+    h("div.list-head", null, h("h2", null, total),
       h("div.labelled", null, h("label", { for: "order" }, "Sort"), order)),
     cards.element,
   );
 
   let opened = null;
-  async function openToken(id, page) {
+  async function openToken(id) {
     if (opened?.id === id) return;
     opened?.dialog?.close();
     opened = null;
@@ -118,7 +118,7 @@ export default function tokensPage({ account, query }) {
     const { editToken } = await import("./token-edit.js");
     if (opened !== own) return;
     own.dialog = editToken(id, {
-      ...context, page, at: isPast ? query.get("at") : null,
+      ...context, at: isPast ? query.get("at") : null,
       onClose: () => {
         if (opened !== own) return;
         opened = null;
@@ -149,7 +149,7 @@ export default function tokensPage({ account, query }) {
       shownFields = text;
       cards.show(asked);
     }
-    openToken(fields.get("token"), fields.get("page"));
+    openToken(fields.get("token"));
   }
 
   for (const load of cardTools) {
