@@ -55,7 +55,7 @@ struct ConsoleTests {
     #expect(try served.ask("/")?.field("content-type") == "text/html; charset=utf-8")
   }
 
-  @Test("are kept for good by the name of their build; the page is asked for again, and told by its tag")
+  @Test("are kept for good under the name of their build; the page is known by its tag")
   func caching() throws {
     let page = try #require(try served.ask("/"))
     #expect(page.field("cache-control") == "no-cache")

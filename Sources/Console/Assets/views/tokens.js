@@ -35,7 +35,7 @@ export default function tokensPage({ account, query }) {
     show: (id) => setFields({ token: id }, true),
     more: (token) => moreButton(token),
     onLoad({ total: found, isFirst }) {
-      fill(total, found === null ? "" : [h("strong", null, count(found, "token")), isFiltered && " found"]);
+      fill(total, found === null ? "Tokens" : [h("strong", null, count(found, "token")), isFiltered && " found"]);
       if (isFirst && found !== null) tell(found);
     },
     onEmpty: () => (isFiltered ? nothingFound() : nothingThere()),
