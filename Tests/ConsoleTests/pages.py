@@ -58,6 +58,7 @@ class Console:
         if action is None:
             return menu
         menu.get_by_role("menuitem", name=action, exact=True).click()
+        expect(self.dialog.get_by_label("Reason")).to_be_visible()
         return self.dialog
 
     def shoot(self, name):

@@ -1,6 +1,7 @@
 """Lost connections, sessions that end, servers that fail: each has a face, and nothing is done twice."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -12,9 +13,11 @@ def problem(route, status, detail, **headers):
 
 
 def test_without_a_connection_the_page_says_so_and_tries_again(signed_in, agency):
+    expect(signed_in.page.locator(".list-head h2")).to_have_text("0 tokens")
     agency.token("CRM sync")
     signed_in.page.context.set_offline(True)
     signed_in.page.get_by_label("Search by Name").fill("crm")
+    expect(signed_in.page).to_have_url(re.compile("name=crm"))
     expect(signed_in.page.get_by_text("No connection to the server")).to_be_visible()
     expect(signed_in.page.get_by_text("Nothing that you see is lost")).to_be_visible()
     signed_in.shoot("no-connection")

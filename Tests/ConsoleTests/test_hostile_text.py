@@ -70,14 +70,14 @@ def test_every_dialog_shows_it_as_it_is(signed_in, agency, name):
     assert agency.shown(token["id"])["state"] == "deleted"
 
 
-def test_names_of_accounts_and_members_are_text_too(console, ledger):
-    agency = ledger.agency(name="<b>Agency</b>")
-    client = agency.client("<i onclick=alert(1)>Client</i>")
+def test_names_of_accounts_and_members_are_text_too(console, ledger, size):
+    agency = ledger.agency(name=f"<b>Agency</b> {size}")
+    client = agency.client(f"<i onclick=alert(1)>Client</i> {size}")
     member = agency.member("account-administrator", "<u>Ulla</u>")
     made = member.ask("POST", "/v1/tokens", {"account": client.id, "name": "Plain", "scopes": ["actions:read"]}, 201)
     assert made["token"]["createdBy"]
     console.sign_in(member)
-    expect(console.page.get_by_label("Account", exact=True)).to_contain_text("<b>Agency</b>")
+    expect(console.page.get_by_label("Account", exact=True)).to_contain_text(f"<b>Agency</b> {size}")
     console.page.get_by_label("Account", exact=True).select_option(label=client.name)
     expect(console.card("Plain").get_by_text("<u>Ulla</u>")).to_be_visible()
     assert console.page.locator("main u, main i, header b").count() == 0
