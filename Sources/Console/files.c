@@ -65,6 +65,9 @@ static const ConsoleFile files[] = {
     {"styles/dialogs.css", TEXT{
 #embed "Assets/styles/dialogs.css" suffix(, 0)
     }},
+    {"styles/past.css", TEXT{
+#embed "Assets/styles/past.css" suffix(, 0)
+    }},
     {"styles/shell.css", TEXT{
 #embed "Assets/styles/shell.css" suffix(, 0)
     }},
@@ -89,8 +92,20 @@ static const ConsoleFile files[] = {
     {"views/differences.js", TEXT{
 #embed "Assets/views/differences.js" suffix(, 0)
     }},
+    {"views/event-words.js", TEXT{
+#embed "Assets/views/event-words.js" suffix(, 0)
+    }},
     {"views/filters.js", TEXT{
 #embed "Assets/views/filters.js" suffix(, 0)
+    }},
+    {"views/generations.js", TEXT{
+#embed "Assets/views/generations.js" suffix(, 0)
+    }},
+    {"views/history.js", TEXT{
+#embed "Assets/views/history.js" suffix(, 0)
+    }},
+    {"views/lineage.js", TEXT{
+#embed "Assets/views/lineage.js" suffix(, 0)
     }},
     {"views/scope-picker.js", TEXT{
 #embed "Assets/views/scope-picker.js" suffix(, 0)
@@ -100,6 +115,15 @@ static const ConsoleFile files[] = {
     }},
     {"views/sign-in.js", TEXT{
 #embed "Assets/views/sign-in.js" suffix(, 0)
+    }},
+    {"views/steps.js", TEXT{
+#embed "Assets/views/steps.js" suffix(, 0)
+    }},
+    {"views/svg.js", TEXT{
+#embed "Assets/views/svg.js" suffix(, 0)
+    }},
+    {"views/timeline.js", TEXT{
+#embed "Assets/views/timeline.js" suffix(, 0)
     }},
     {"views/token-actions.js", TEXT{
 #embed "Assets/views/token-actions.js" suffix(, 0)

@@ -3,7 +3,7 @@ import TokenLedger
 
 extension Route {
   /// What concerns events.
-  static let events: [Route] = [listEvents, showEvent]
+  static let events: [Route] = [listEvents, showEvent, proveEvent]
 
   private static let listEvents = Route(
     .method(.get), "/v1/events", for: .members,
@@ -32,25 +32,51 @@ extension Route {
     answer: .ref("Event"),
     .aside { call in
       var viewer = try call.viewer()
-      let text = call.parameters.first ?? ""
-      var event: Event?
-      if let id = try? EventID(text) {
-        event = try call.ledger.event(id)
-      } else if (1...19).contains(text.utf8.count),
-        text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let position = UInt64(text)
-      {
-        event = try call.ledger.event(at: Position(position))
+      return .json(try viewer.json(call.event(viewer.access)))
+    })
+
+  private static let proveEvent = Route(
+    .method(.get), "/v1/events/{event}/proof", for: .members,
+    summary: """
+      A proof that an event is in the log (c2sp.org/tlog-proof), in the last checkpoint or, if that is \
+      before the event, in one that is signed now
+      """, answer: .string, produces: ["text/plain"],
+    .aside { call in
+      let position = try call.event(call.access()).position
+      let proof: [UInt8]
+      do {
+        proof = try call.ledger.proof(
+          of: position, in: call.ledger.publishedFile(at: "checkpoint")?.bytes)
+      } catch Refusal.eventNotFound {
+        // It came after the checkpoint.
+        proof = try call.ledger.proof(of: position)
       }
-      // What happened elsewhere did not happen, to whoever may not see it.
-      guard let event, let account = event.account, viewer.access.sees(account) else {
-        throw Refusal.eventNotFound(text)
-      }
-      _ = try viewer.access.account(account, for: .read)
-      return .json(try viewer.json(event))
+      var response = Response(.ok, body: .bytes(proof))
+      response.add("Content-Type", "text/plain; charset=utf-8")
+      return response
     })
 }
 
 extension Call {
+  /// The event in the path, if the member may read it.
+  fileprivate func event(_ access: MemberAccess) throws -> Event {
+    let text = parameters.first ?? ""
+    var event: Event?
+    if let id = try? EventID(text) {
+      event = try ledger.event(id)
+    } else if (1...19).contains(text.utf8.count),
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let position = UInt64(text)
+    {
+      event = try ledger.event(at: Position(position))
+    }
+    // What happened elsewhere did not happen, to whoever may not see it.
+    guard let event, let account = event.account, access.sees(account) else {
+      throw Refusal.eventNotFound(text)
+    }
+    _ = try access.account(account, for: .read)
+    return event
+  }
+
   /// Whether the client would rather have events as they come than a list.
   fileprivate var wantsStream: Bool {
     let accepted = head.values(.accept)

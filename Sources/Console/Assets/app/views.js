@@ -21,8 +21,12 @@ export const views = [
 // Further pages of the dialog that a card opens, behind those that it has itself. A module's default
 // export is
 //
-//   export default function ({ token, tag, account, close }) → element, or a promise of one
-export const tokenPages = [];
+//   export default function ({ token, tag, account, close, changed }) → element, or a promise of one
+//
+// where `changed(token)` is to be told what a change has made of it.
+export const tokenPages = [
+  { name: "history", title: "History", load: () => import("../views/history.js") },
+];
 
 // Further entries of the menu that each card has: { label, icon, needs, isOffered(token), run(token, context) }
 export const tokenActions = [];

@@ -129,7 +129,7 @@ function tokenForm(token, tag, draft, context) {
       element: h("fieldset.stack", { disabled: isFixed }, h("legend.unseen", null, page.title), page.content),
     })),
     ...tokenPages,
-  ], place().query.get("page"), { token, tag, account, close: dialog.close });
+  ], place().query.get("page"), { token, tag, account, close: dialog.close, changed: acting.changed });
   fill(form, panels);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
