@@ -77,11 +77,23 @@ static const ConsoleFile files[] = {
     {"styles/tokens.css", TEXT{
 #embed "Assets/styles/tokens.css" suffix(, 0)
     }},
+    {"views/activity.js", TEXT{
+#embed "Assets/views/activity.js" suffix(, 0)
+    }},
     {"views/advice.js", TEXT{
 #embed "Assets/views/advice.js" suffix(, 0)
     }},
     {"views/api-access.js", TEXT{
 #embed "Assets/views/api-access.js" suffix(, 0)
+    }},
+    {"views/audit-filters.js", TEXT{
+#embed "Assets/views/audit-filters.js" suffix(, 0)
+    }},
+    {"views/audit-query.js", TEXT{
+#embed "Assets/views/audit-query.js" suffix(, 0)
+    }},
+    {"views/audit.js", TEXT{
+#embed "Assets/views/audit.js" suffix(, 0)
     }},
     {"views/card.js", TEXT{
 #embed "Assets/views/card.js" suffix(, 0)
@@ -89,11 +101,26 @@ static const ConsoleFile files[] = {
     {"views/cards.js", TEXT{
 #embed "Assets/views/cards.js" suffix(, 0)
     }},
+    {"views/compare.js", TEXT{
+#embed "Assets/views/compare.js" suffix(, 0)
+    }},
     {"views/differences.js", TEXT{
 #embed "Assets/views/differences.js" suffix(, 0)
     }},
+    {"views/download.js", TEXT{
+#embed "Assets/views/download.js" suffix(, 0)
+    }},
     {"views/event-words.js", TEXT{
 #embed "Assets/views/event-words.js" suffix(, 0)
+    }},
+    {"views/event.js", TEXT{
+#embed "Assets/views/event.js" suffix(, 0)
+    }},
+    {"views/explain.js", TEXT{
+#embed "Assets/views/explain.js" suffix(, 0)
+    }},
+    {"views/export.js", TEXT{
+#embed "Assets/views/export.js" suffix(, 0)
     }},
     {"views/filters.js", TEXT{
 #embed "Assets/views/filters.js" suffix(, 0)
@@ -107,6 +134,15 @@ static const ConsoleFile files[] = {
     {"views/lineage.js", TEXT{
 #embed "Assets/views/lineage.js" suffix(, 0)
     }},
+    {"views/merkle.js", TEXT{
+#embed "Assets/views/merkle.js" suffix(, 0)
+    }},
+    {"views/proof.js", TEXT{
+#embed "Assets/views/proof.js" suffix(, 0)
+    }},
+    {"views/replay.js", TEXT{
+#embed "Assets/views/replay.js" suffix(, 0)
+    }},
     {"views/scope-picker.js", TEXT{
 #embed "Assets/views/scope-picker.js" suffix(, 0)
     }},
@@ -116,11 +152,20 @@ static const ConsoleFile files[] = {
     {"views/sign-in.js", TEXT{
 #embed "Assets/views/sign-in.js" suffix(, 0)
     }},
+    {"views/state.js", TEXT{
+#embed "Assets/views/state.js" suffix(, 0)
+    }},
     {"views/steps.js", TEXT{
 #embed "Assets/views/steps.js" suffix(, 0)
     }},
+    {"views/subjects.js", TEXT{
+#embed "Assets/views/subjects.js" suffix(, 0)
+    }},
     {"views/svg.js", TEXT{
 #embed "Assets/views/svg.js" suffix(, 0)
+    }},
+    {"views/time-travel.js", TEXT{
+#embed "Assets/views/time-travel.js" suffix(, 0)
     }},
     {"views/timeline.js", TEXT{
 #embed "Assets/views/timeline.js" suffix(, 0)

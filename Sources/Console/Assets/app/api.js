@@ -70,6 +70,7 @@ async function send(method, path, { query, body, headers, signal } = {}) {
   }
   return {
     json,
+    text,
     tag: response.headers.get("ETag"),
     isRepeated: response.headers.get("Idempotency-Replayed") === "true",
   };
@@ -91,7 +92,7 @@ async function sendSignedIn(method, path, options) {
  * @param {string} path such as "/v1/tokens"
  * @param {object|Array} [query] fields; a list of pairs where one is repeated
  * @param {AbortSignal} [signal] ends the wait
- * @returns {Promise<{json: any, tag: string}>}
+ * @returns {Promise<{json: any, text: string, tag: string}>} `json` is null where the answer is none
  */
 export function ask(path, query, signal) {
   return sendSignedIn("GET", path, { query, signal });

@@ -16,6 +16,26 @@ export const views = [
     needs: "read",
     load: () => import("../views/tokens.js"),
   },
+  {
+    name: "audit", title: "Audit trail", sections: ["Audit"], icon: "list", needs: "read",
+    load: () => import("../views/audit.js"),
+  },
+  {
+    name: "replay", title: "Replay", sections: ["Audit"], icon: "clock", needs: "read",
+    load: () => import("../views/replay.js"),
+  },
+  {
+    name: "compare", title: "Compare", sections: ["Audit"], icon: "duplicate", needs: "read",
+    load: () => import("../views/compare.js"),
+  },
+  {
+    name: "explain", title: "Explain", sections: ["Audit"], icon: "info", needs: "read",
+    load: () => import("../views/explain.js"),
+  },
+  {
+    name: "proof", title: "Proof", sections: ["Audit"], icon: "shield", needs: "read",
+    load: () => import("../views/proof.js"),
+  },
 ];
 
 // Further pages of the dialog that a card opens, behind those that it has itself. A module's default
@@ -36,7 +56,7 @@ export const tokenActions = [];
 //   export default function ({ account, query, cards }) → element
 //
 // where `cards` is the list that is shown, see views/cards.js.
-export const cardTools = [];
+export const cardTools = [() => import("../views/time-travel.js")];
 
 /** The view of this name, or the first. */
 export function viewNamed(name) {

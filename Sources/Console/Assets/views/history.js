@@ -28,7 +28,7 @@ export default async function historyPage({ token, changed, close }) {
     h("section.stack-small", { "aria-label": "Timeline" },
       h("div.row.spread", null,
         h("h3", null, "Timeline ", h("span.soft", null, count(newest.length, "step"))),
-        h("button", { type: "button", on: { click: () => { close(); goToView("replay", { token: token.id }); } } },
+        h("button", { type: "button", on: { click: () => { close(); goToView("replay", { subject: token.id }); } } },
           icon("clock"), "Replay step by step")),
       found.isCut && h("p.soft", null, "Only the first steps are shown: there are more."),
       timeline(newest, (event) =>
