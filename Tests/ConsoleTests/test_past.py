@@ -81,7 +81,7 @@ def test_replay_steps_forward_and_back_by_buttons_and_by_keyboard(console, agenc
     expect(console.page.get_by_text("Step 3 of 3", exact=True)).to_be_visible()
     console.page.keyboard.press("Home")
     expect(state).to_contain_text("Nightly")
-    console.page.get_by_label("Step", exact=True).focus()
+    console.page.get_by_role("slider", name="Step").focus()
     console.page.keyboard.press("ArrowRight")
     expect(state).to_contain_text("Hourly")
     console.page.reload()

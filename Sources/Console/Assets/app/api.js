@@ -41,7 +41,7 @@ async function send(method, path, { query, body, headers, signal } = {}) {
     response = await fetch(target, {
       method,
       headers: {
-        Accept: "application/json",
+        Accept: "application/json, text/plain;q=0.9, */*;q=0.1",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },
