@@ -95,11 +95,17 @@ static const ConsoleFile files[] = {
     {"views/audit.js", TEXT{
 #embed "Assets/views/audit.js" suffix(, 0)
     }},
+    {"views/bulk.js", TEXT{
+#embed "Assets/views/bulk.js" suffix(, 0)
+    }},
     {"views/card.js", TEXT{
 #embed "Assets/views/card.js" suffix(, 0)
     }},
     {"views/cards.js", TEXT{
 #embed "Assets/views/cards.js" suffix(, 0)
+    }},
+    {"views/catalog.js", TEXT{
+#embed "Assets/views/catalog.js" suffix(, 0)
     }},
     {"views/compare.js", TEXT{
 #embed "Assets/views/compare.js" suffix(, 0)
@@ -133,6 +139,9 @@ static const ConsoleFile files[] = {
     }},
     {"views/lineage.js", TEXT{
 #embed "Assets/views/lineage.js" suffix(, 0)
+    }},
+    {"views/members.js", TEXT{
+#embed "Assets/views/members.js" suffix(, 0)
     }},
     {"views/merkle.js", TEXT{
 #embed "Assets/views/merkle.js" suffix(, 0)
@@ -190,6 +199,9 @@ static const ConsoleFile files[] = {
     }},
     {"views/tokens.js", TEXT{
 #embed "Assets/views/tokens.js" suffix(, 0)
+    }},
+    {"views/undo.js", TEXT{
+#embed "Assets/views/undo.js" suffix(, 0)
     }},
 };
 

@@ -13,6 +13,11 @@ def local(event):
 
 
 @pytest.fixture
+def console(open_console, story, size):
+    return open_console(story, size)
+
+
+@pytest.fixture
 def kelder(console, story):
     """A client account with half a year of history, in a console at its end."""
     console.page.clock.set_fixed_time("2026-05-11T11:00:00Z")
@@ -59,7 +64,8 @@ def test_two_moments_are_compared(console, story, kelder):
     expect(found).to_contain_text("Nothing is different")
 
 
-def test_replay_steps_forward_and_back_by_buttons_and_by_keyboard(console, agency):
+def test_replay_steps_forward_and_back_by_buttons_and_by_keyboard(open_console, agency, size):
+    console = open_console(agency.ledger, size)
     token = agency.token("CRM sync", description="Nightly")
     agency.admin.ask("PATCH", f"/v1/tokens/{token['id']}", {"description": "Hourly"},
                      headers={"Content-Type": "application/merge-patch+json"})

@@ -17,6 +17,14 @@ export const views = [
     load: () => import("../views/tokens.js"),
   },
   {
+    name: "catalog", title: "API versions and scopes", sections: ["Settings", "Technical"], icon: "up", needs: "read",
+    load: () => import("../views/catalog.js"),
+  },
+  {
+    name: "members", title: "Members", sections: ["Settings"], icon: "user", needs: "administer",
+    load: () => import("../views/members.js"),
+  },
+  {
     name: "audit", title: "Audit trail", sections: ["Audit"], icon: "list", needs: "read",
     load: () => import("../views/audit.js"),
   },
@@ -56,7 +64,7 @@ export const tokenActions = [];
 //   export default function ({ account, query, cards }) → element
 //
 // where `cards` is the list that is shown, see views/cards.js.
-export const cardTools = [() => import("../views/time-travel.js")];
+export const cardTools = [() => import("../views/time-travel.js"), () => import("../views/bulk.js")];
 
 /** The view of this name, or the first. */
 export function viewNamed(name) {

@@ -11,6 +11,7 @@ import { advice } from "./advice.js";
 import { changesSince } from "./differences.js";
 import { showSecret } from "./secret.js";
 import { sentence, versionField } from "./token-form.js";
+import { undo } from "./undo.js";
 
 /**
  * A change of one token, on condition that it is still as the person saw it.
@@ -59,9 +60,12 @@ export function disable(token, context) {
     verb: "Disable",
     isDangerous: true,
     ...changing(token, "POST", `/v1/tokens/${token.id}/disable`, {
-      done({ json }) {
+      done({ json, tag }) {
         context.changed(json.token);
-        notify("The token is disabled.");
+        notify("The token is disabled.", { action: undo({
+          method: "POST", path: `/v1/tokens/${token.id}/enable`, tag, said: "The token is enabled again.",
+          done: (answer) => context.changed(answer.json.token),
+        }) });
       },
     }),
   });
@@ -77,9 +81,12 @@ export function enable(token, context) {
       : "It authenticates again with the value that it has."),
     verb: "Enable",
     ...changing(token, "POST", `/v1/tokens/${token.id}/enable`, {
-      done({ json }) {
+      done({ json, tag }) {
         context.changed(json.token);
-        notify("The token is enabled.");
+        notify("The token is enabled.", { action: undo({
+          method: "POST", path: `/v1/tokens/${token.id}/disable`, tag, said: "The token is disabled again.",
+          done: (answer) => context.changed(answer.json.token),
+        }) });
       },
     }),
   });
@@ -101,9 +108,13 @@ export function remove(token, context) {
     isDangerous: true,
     isReady: () => typed.control.value.trim().normalize() === token.name,
     ...changing(token, "DELETE", `/v1/tokens/${token.id}`, {
-      done() {
+      done({ tag }) {
         context.removed(token.id);
-        notify("The token is deleted.");
+        notify("The token is deleted.", { action: undo({
+          method: "POST", path: `/v1/tokens/${token.id}/restore`, body: {}, tag, said: "The token is restored.",
+          // What was deleted comes back with a value of its own, which somebody must see.
+          done: (answer) => showSecret(answer, "Token restored", () => context.added(answer.json.token)),
+        }) });
       },
     }),
   });

@@ -9,6 +9,7 @@ import { icon } from "../app/icons.js";
 import { advice } from "./advice.js";
 import { holdsEveryScope } from "./card.js";
 import { differenceList, differences, isSame, tokenFields, worded } from "./differences.js";
+import { undo } from "./undo.js";
 
 /** The fields that the form has. */
 const editable = tokenFields.map((one) => one.name).filter((name) => name !== "state" && name !== "generation");
@@ -50,7 +51,15 @@ export function updateToken({ token, tag, values, changed, reload }) {
       return () => {
         changed({ ...answer.json.token });
         reload();
-        notify("The token is updated.");
+        // A version cannot be moved back.
+        notify("The token is updated.", version ? {} : { action: undo({
+          method: "PATCH", path: `/v1/tokens/${token.id}`, tag: answer.tag, said: "The token is as it was before.",
+          body: Object.fromEntries(found.map(({ name, before }) => [name, before])),
+          done(undone) {
+            changed({ ...undone.json.token });
+            reload();
+          },
+        }) });
       };
     },
     async onConflict() {

@@ -1,0 +1,58 @@
+"""WCAG 2.2 AA, as far as axe-core can tell, on every view of the past and its dialogs."""
+
+import pytest
+from playwright.sync_api import expect
+
+from test_accessibility import NOON, checked, scheme  # noqa: F401 - fixtures
+
+
+def test_axe_finds_nothing_on_the_views_of_the_past(open_console, story, size, scheme, checked):
+    console = open_console(story, size, scheme)
+    page = console.page
+    page.clock.set_fixed_time(NOON)
+    admin = story.home.admin
+    accounts = admin.ask("GET", "/v1/accounts", status=200)["accounts"]
+    account = next(one["id"] for one in accounts if one["name"] == "Kelder Reisen AG")
+    tokens = admin.ask("GET", f"/v1/tokens?account={account}&limit=1000", status=200)["tokens"]
+    token = next(one["id"] for one in tokens if one["name"] == "iOS app")
+    event = admin.ask("GET", f"/v1/tokens/{token}/events", status=200)["events"][-1]["position"]
+    console.sign_in(admin, f"#/tokens?account={account}&token={token}&page=history")
+    expect(page.get_by_role("region", name="Timeline")).to_be_visible()
+    page.get_by_text("As a list").click()
+    checked(console, "token-history")
+
+    def go(fragment):
+        page.goto(f"{story.url}/#/{fragment}")
+
+    go(f"tokens?account={account}&at=2026-02-01T00:00:00Z")
+    expect(page.get_by_text("As it was:")).to_be_visible()
+    expect(page.locator(".cards[aria-busy=false]")).to_be_visible()
+    checked(console, "tokens-past")
+    console.button("As of…").click()
+    checked(console, "as-of-dialog")
+    page.keyboard.press("Escape")
+    go(f"audit?account={account}")
+    expect(page.get_by_role("img")).to_be_visible()
+    page.get_by_text("As a table").click()
+    checked(console, "audit-trail")
+    go(f"audit?account={account}&event={event}")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Prove it")).to_be_visible()
+    page.get_by_text("As recorded").click()
+    checked(console, "audit-event")
+    go(f"replay?account={account}&subject={token}")
+    expect(page.get_by_role("region", name="State after it")).to_be_visible()
+    console.button("Forward").click()
+    checked(console, "replay-token")
+    go(f"compare?account={account}&from=2026-05-01T00:00:00Z")
+    expect(page.locator("article").first).to_be_visible()
+    checked(console, "compare-moments")
+    go(f"explain?account={account}&sid={token}")
+    page.get_by_role("main").get_by_role("button", name="Explain").click()
+    expect(page.locator(".verdict")).to_be_visible()
+    page.get_by_text("What the call needed").click()
+    checked(console, "explain-token")
+    go(f"proof?account={account}&event={event}")
+    console.button("Verify in my browser").click()
+    expect(page.locator(".verdict")).to_be_visible()
+    page.get_by_text("How it was computed").click()
+    checked(console, "proof-verified")
