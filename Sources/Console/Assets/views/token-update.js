@@ -17,10 +17,10 @@ const editable = tokenFields.map((one) => one.name).filter((name) => name !== "s
 /**
  * Asks, and updates.
  *
- * @param {object} options `token` and `tag` as they were read; `values`, what the form says; `changed(token)`;
+ * @param {object} options `token` and `tag` as they were read; `values`, what the form says; `changed(token)`; `cards`;
  *   `reload(draft)`, which reads the token again into the form, with a draft on top
  */
-export function updateToken({ token, tag, values, changed, reload }) {
+export function updateToken({ token, tag, values, changed, cards, reload }) {
   const found = differences(token, values, editable);
   const patch = Object.fromEntries(
     found.filter(({ name }) => name !== "apiVersion").map(({ name, after }) => [name, after]));
@@ -56,7 +56,7 @@ export function updateToken({ token, tag, values, changed, reload }) {
           method: "PATCH", path: `/v1/tokens/${token.id}`, tag: answer.tag, said: "The token is as it was before.",
           body: Object.fromEntries(found.map(({ name, before }) => [name, before])),
           done(undone) {
-            changed({ ...undone.json.token });
+            cards.replace(undone.json.token);
             reload();
           },
         }) });

@@ -104,7 +104,7 @@ export default function tokensPage({ account, query }) {
     past, filters.element,
     h("div.list-head", null, h("h2", null, total),
       h("div.labelled", null, h("label", { for: "order" }, "Sort"), order)),
-    cards.element,
+    h("h2.unseen", null, "Tokens"), cards.element,
   );
 
   let opened = null;
