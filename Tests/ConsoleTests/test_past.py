@@ -38,6 +38,7 @@ def test_the_page_is_shown_as_of_a_moment_without_actions(console, story, kelder
     assert past["total"] < story.home.admin.ask("GET", f"/v1/tokens?account={kelder}")["total"]
     expect(console.button("More:")).to_have_count(0)
     expect(console.button("Create Access Token")).to_be_hidden()
+    expect(console.button("Bulk…")).to_be_hidden()
     console.shoot("as-of")
     console.card("iOS app").get_by_role("button", name="iOS app", exact=True).click()
     expect(console.dialog.get_by_role("button", name="Update", exact=True)).to_have_count(0)

@@ -63,7 +63,8 @@ export const tokenActions = [];
 //
 //   export default function ({ account, query, cards }) → element
 //
-// where `cards` is the list that is shown, see views/cards.js.
+// where `cards` is the list that is shown, see views/cards.js. One with the attribute data-changes is hidden
+// while the page shows the past.
 export const cardTools = [() => import("../views/time-travel.js"), () => import("../views/bulk.js")];
 
 /** The view of this name, or the first. */

@@ -26,7 +26,7 @@ const filterNames = {
 /** The control above the cards. */
 export default function bulkTool({ account, context }) {
   if (!may("manage")) return h("span", { hidden: true });
-  return h("button", { type: "button", "aria-haspopup": "dialog", on: {
+  return h("button", { type: "button", "aria-haspopup": "dialog", "data-changes": true, on: {
     click: () => {
       const fields = filterFields(place().query);
       const others = fields.filter(([name]) => !(name in filterNames));

@@ -33,7 +33,7 @@ export default function replayPage({ account, query }) {
 /** The replay of what an address names. */
 function replay(account, query) {
   const subject = query.get("subject");
-  const content = h("div", null, h("p.soft", { role: "status" }, "Loading…"));
+  const content = h("div.stack", null, h("p.soft", { role: "status" }, "Loading…"));
   const about = subject ? { [kindOf(subject)]: subject } : { account: account.id };
   let steps = [];
   let place = 0;

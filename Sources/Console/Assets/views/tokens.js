@@ -135,6 +135,7 @@ export default function tokensPage({ account, query }) {
     filters.update(fields);
     order.value = fields.get("sort") ?? "created";
     if (create) create.hidden = isPast;
+    lookAtTools();
     fill(past, isPast && h("div.callout.warn", null, icon("clock"),
       h("div", null, h("strong", null, `As it was: ${Number.isNaN(Date.parse(at)) ? at : moment(at)}`),
         h("p", null, "This is the past: it can be looked at, and not changed.")),
@@ -152,8 +153,16 @@ export default function tokensPage({ account, query }) {
     openToken(fields.get("token"));
   }
 
+  /** What changes something is not offered in the past. */
+  function lookAtTools() {
+    for (const tool of tools.querySelectorAll("[data-changes]")) tool.hidden = isPast;
+  }
+
   for (const load of cardTools) {
-    load().then((module) => tools.append(module.default({ account, query, cards, context })));
+    load().then((module) => {
+      tools.append(module.default({ account, query, cards, context }));
+      lookAtTools();
+    });
   }
   update(query);
   return {
