@@ -41,6 +41,23 @@ struct AuditTests {
     #expect(try client.ask("GET", "/v1/events/\(id)").json == one.json)
   }
 
+  @Test("A proof of an event in sight verifies, also of one that came after the last checkpoint")
+  func proof() throws {
+    let key = try managed.ledger.logKey()
+    _ = try managed.ledger.signCheckpoint()
+    let agency = try managed.client(.accountAdministrator)
+    let done = try agency.ask("POST", "/v1/tokens/\(managed.north.token)/disable")
+    let position = try #require(done.json["position"].number)
+    for position in [Int(managed.north.event.value), position] {
+      let answer = try client.ask("GET", "/v1/events/\(position)/proof")
+      #expect(answer.status == 200)
+      let proof = try VerifiedProof(verifying: answer.response.body, logKey: key)
+      #expect(proof.position.value == position)
+    }
+    let hidden = try client.ask("GET", "/v1/events/\(managed.foreign.event)/proof")
+    #expect(hidden.status == 404 && hidden.code == "event-not-found")
+  }
+
   @Test("A client's member learns of its agency no more than the name of who acted")
   func hiddenAgency() throws {
     let agency = try managed.client(.accountAdministrator)

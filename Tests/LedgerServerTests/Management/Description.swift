@@ -38,7 +38,7 @@ struct Description: Sendable {
     #expect(
       described != .null, "\(method) \(template) answers \(response.status), which is not described"
     )
-    let type = response.field("content-type") ?? ""
+    let type = String((response.field("content-type") ?? "").prefix { $0 != ";" })
     guard !response.body.isEmpty else { return }
     let schema = described["content"][type]["schema"]
     #expect(schema != .null, "\(method) \(template) answers \(type), which is not described")

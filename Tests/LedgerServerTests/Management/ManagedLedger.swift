@@ -116,9 +116,14 @@ struct ManagementClient: Sendable {
     }
     let response = try #require(
       try served.connect().ask(head + "\r\n" + (body ?? ""), isHead: method == "HEAD"))
-    let json =
-      response.body.isEmpty
-      ? .null : try JSONDecoder().decode(JSONTree.self, from: Data(response.body))
+    let json: JSONTree
+    if response.body.isEmpty {
+      json = .null
+    } else if response.field("content-type")?.hasPrefix("text/") == true {
+      json = .string(response.bodyText)
+    } else {
+      json = try JSONDecoder().decode(JSONTree.self, from: Data(response.body))
+    }
     try Description.of(served).check(method, target, response, json)
     return Answer(response: response, json: json)
   }

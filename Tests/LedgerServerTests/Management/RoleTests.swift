@@ -96,6 +96,7 @@ struct RoleTests {
         body: { #"{"account": "\#($0.account)", "action": "disable"}"# }),
       Case(method: "GET", path: "/v1/events", need: .read, query: "account={account}"),
       Case(method: "GET", path: "/v1/events/{event}", need: .read),
+      Case(method: "GET", path: "/v1/events/{event}/proof", need: .read),
       Case(method: "GET", path: "/v1/replay", need: .read, query: "token={token}"),
       Case(
         method: "POST", path: "/v1/explain", need: .read, body: { #"{"token": "\#($0.token)"}"# }),
