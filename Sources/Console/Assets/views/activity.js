@@ -10,7 +10,7 @@ import { picture, s } from "./svg.js";
 const dayCount = 30;
 /** Most events that are counted. */
 const eventsMax = 20_000;
-const size = { width: 900, height: 120, foot: 18, head: 14 };
+const size = { width: 900, height: 90, foot: 2, head: 2 };
 
 /**
  * @param {Array} fields of the question for events, whose days are counted
@@ -64,13 +64,15 @@ export function activity(fields, choose) {
       `${count(counted, "event")} from ${day(`${days[0]}T12:00:00`)} to ${day(`${days.at(-1)}T12:00:00`)}, `
         + `most on ${day(`${busiest}T12:00:00`)}: ${counts.get(busiest)}`,
       size.width, size.height,
-      s("line", { class: "axis", x1: 0, x2: size.width, y1: base, y2: base }), bars,
-      s("text", { class: "faint", x: 0, y: 10 }, `${most} a day at most`),
-      s("text", { class: "faint", x: 0, y: size.height - 4 }, day(`${days[0]}T12:00:00`)),
-      s("text", { class: "faint", x: size.width, y: size.height - 4, "text-anchor": "end" }, day(`${days.at(-1)}T12:00:00`)));
+      s("line", { class: "axis", x1: 0, x2: size.width, y1: base, y2: base }), bars);
     plot.classList.add("plot");
+    // Its height stays where there is less room; what is written stands below it, as large as ever.
+    plot.setAttribute("preserveAspectRatio", "none");
     fill(place,
-      h("h2", null, "Activity by day"), plot,
+      h("div.row.spread", null, h("h2", null, "Activity by day"), h("p.soft.small", null, `${most} a day at most`)),
+      h("div", null, plot,
+        h("div.row.spread.soft.small", { dir: "ltr" },
+          h("span", null, day(`${days[0]}T12:00:00`)), h("span", null, day(`${days.at(-1)}T12:00:00`)))),
       h("details", null, h("summary", null, "As a table"),
         h("div.table-wrap", null, h("table", null,
           h("caption", null, isCut ? `The newest ${number(counted)} events alone are counted.` : "Days without events are left out."),
