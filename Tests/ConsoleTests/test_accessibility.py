@@ -216,7 +216,7 @@ def test_what_happens_is_said_to_whoever_does_not_see_it(open_console, ledger, a
     expect(region).to_have_text("1 token")
     console.more("CRM sync", "Disable")
     console.confirm("Disable")
-    expect(region).to_have_text("The token is disabled.")
+    expect(region).to_have_text("The token is disabled. Undo is offered.")
 
 
 def test_at_twice_the_size_nothing_is_lost(open_console, story):

@@ -18,31 +18,31 @@ export const views = [
   },
   {
     name: "catalog", title: "API versions and scopes", sections: ["Settings", "Technical"], icon: "up", needs: "read",
-    load: () => import("../views/catalog.js"),
+    load: styled(() => import("../views/catalog.js")),
   },
   {
     name: "members", title: "Members", sections: ["Settings"], icon: "user", needs: "administer",
-    load: () => import("../views/members.js"),
+    load: styled(() => import("../views/members.js")),
   },
   {
     name: "audit", title: "Audit trail", sections: ["Audit"], icon: "list", needs: "read",
-    load: () => import("../views/audit.js"),
+    load: styled(() => import("../views/audit.js")),
   },
   {
     name: "replay", title: "Replay", sections: ["Audit"], icon: "clock", needs: "read",
-    load: () => import("../views/replay.js"),
+    load: styled(() => import("../views/replay.js")),
   },
   {
     name: "compare", title: "Compare", sections: ["Audit"], icon: "duplicate", needs: "read",
-    load: () => import("../views/compare.js"),
+    load: styled(() => import("../views/compare.js")),
   },
   {
     name: "explain", title: "Explain", sections: ["Audit"], icon: "info", needs: "read",
-    load: () => import("../views/explain.js"),
+    load: styled(() => import("../views/explain.js")),
   },
   {
     name: "proof", title: "Proof", sections: ["Audit"], icon: "shield", needs: "read",
-    load: () => import("../views/proof.js"),
+    load: styled(() => import("../views/proof.js")),
   },
 ];
 
@@ -53,21 +53,52 @@ export const views = [
 //
 // where `changed(token)` is to be told what a change has made of it.
 export const tokenPages = [
-  { name: "history", title: "History", load: () => import("../views/history.js") },
+  { name: "history", title: "History", load: styled(() => import("../views/history.js")) },
 ];
 
 // Further entries of the menu that each card has: { label, icon, needs, isOffered(token), run(token, context) }
 export const tokenActions = [];
 
-// Further controls above the cards; a module's default export is
-//
-//   export default function ({ account, query, cards }) → element
-//
-// where `cards` is the list that is shown, see views/cards.js. One with the attribute data-changes is hidden
-// while the page shows the past.
-export const cardTools = [() => import("../views/time-travel.js"), () => import("../views/bulk.js")];
+// Further controls above the cards: { label, icon, needs, changes, run({ account, context }) }, where `changes`
+// hides one while the page shows the past.
+export const cardTools = [
+  {
+    label: "As of…",
+    icon: "clock",
+    run: async () => (await import("../views/time-travel.js")).chooseMoment(),
+  },
+  {
+    label: "Bulk…",
+    icon: "list",
+    needs: "manage",
+    changes: true,
+    run: async (place) => (await styled(() => import("../views/bulk.js"))()).changeMany(place),
+  },
+];
 
 /** The view of this name, or the first. */
 export function viewNamed(name) {
   return views.find((view) => view.name === name) ?? views[0];
+}
+
+let styles;
+
+/** Loads a module once the styles are there that only some views need: the first view goes without them. */
+function styled(load) {
+  return async () => {
+    styles ??= new Promise((resolve, reject) => {
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = new URL("../styles/past.css", import.meta.url);
+      link.addEventListener("load", resolve);
+      link.addEventListener("error", () => {
+        styles = undefined;
+        link.remove();
+        reject(new TypeError("the styles cannot be loaded"));
+      });
+      document.head.append(link);
+    });
+    await styles;
+    return load();
+  };
 }

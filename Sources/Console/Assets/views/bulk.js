@@ -9,8 +9,7 @@ import { fill, h, said } from "../app/dom.js";
 import { errorLine } from "../app/faces.js";
 import { field, reasonField, select } from "../app/fields.js";
 import { count } from "../app/format.js";
-import { icon } from "../app/icons.js";
-import { may, usableVersions } from "../app/session.js";
+import { usableVersions } from "../app/session.js";
 import { goToView } from "../app/shell.js";
 import { filterFields } from "./filters.js";
 
@@ -23,19 +22,15 @@ const filterNames = {
   scope: "scope", "created-by": "createdBy",
 };
 
-/** The control above the cards. */
-export default function bulkTool({ account, context }) {
-  if (!may("manage")) return h("span", { hidden: true });
-  return h("button", { type: "button", "aria-haspopup": "dialog", "data-changes": true, on: {
-    click: () => {
-      const fields = filterFields(place().query);
-      const others = fields.filter(([name]) => !(name in filterNames));
-      if (others.length) {
-        return notify("A bulk change cannot select by use: take that filter away, or change them one by one.", { isBad: true });
-      }
-      openBulk({ account, filter: bodyOf(fields), done: () => context.added() });
-    },
-  } }, icon("list"), "Bulk…");
+/** Opens the dialog for what the filters of the page select. */
+export function changeMany({ account, context }) {
+  const fields = filterFields(place().query);
+  const others = fields.filter(([name]) => !(name in filterNames));
+  if (others.length) {
+    notify("A bulk change cannot select by use: take that filter away, or change them one by one.", { isBad: true });
+    return;
+  }
+  openBulk({ account, filter: bodyOf(fields), done: () => context.added() });
 }
 
 function bodyOf(fields) {

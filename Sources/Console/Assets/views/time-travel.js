@@ -5,15 +5,11 @@ import { openDialog } from "../app/dialog.js";
 import { h } from "../app/dom.js";
 import { field, input } from "../app/fields.js";
 import { fromLocalInput, localInput } from "../app/format.js";
-import { icon } from "../app/icons.js";
 import { place } from "../app/address.js";
 import { goToView } from "../app/shell.js";
 
-export default function timeTravel() {
-  return h("button", { type: "button", "aria-haspopup": "dialog", on: { click: open } }, icon("clock"), "As of…");
-}
-
-function open() {
+/** Asks for the moment, and goes there. */
+export function chooseMoment() {
   const at = field("Moment", input({
     type: "datetime-local", name: "at", step: "1", autofocus: true, value: localInput(place().query.get("at")),
   }), { hint: "Your local time. The tokens are shown as they were then, and cannot be changed." });

@@ -158,12 +158,15 @@ export default function tokensPage({ account, query }) {
     for (const tool of tools.querySelectorAll("[data-changes]")) tool.hidden = isPast;
   }
 
-  for (const load of cardTools) {
-    load().then((module) => {
-      tools.append(module.default({ account, query, cards, context }));
-      lookAtTools();
-    });
+  for (const tool of cardTools) {
+    if (tool.needs && !may(tool.needs)) continue;
+    const button = h("button", { type: "button", "aria-haspopup": "dialog", on: {
+      click: () => tool.run({ account, context }),
+    } }, icon(tool.icon), tool.label);
+    button.toggleAttribute("data-changes", tool.changes === true);
+    tools.append(button);
   }
+  lookAtTools();
   update(query);
   return {
     element,
