@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from axe import Checks
 from ledgers import ROOT, plain_ledger, program, story_ledger
 from pages import Console
 
@@ -84,6 +85,15 @@ def open_console(browser):
     for context in contexts:
         context.close()
     assert faults == [], "the page's own faults"
+
+
+@pytest.fixture
+def checked():
+    """`checked(console, name)` keeps pictures of the page as it is, and fails the test in the end if axe found
+    something wrong."""
+    checks = Checks()
+    yield checks
+    assert checks.found == []
 
 
 def is_expected(text):

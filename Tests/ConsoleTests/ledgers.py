@@ -75,6 +75,11 @@ class Ledger:
             self.server.terminate()
             self.server.wait(30)
 
+    def account(self, name):
+        """The account of a name, which the member at home manages."""
+        accounts = self.home.admin.ask("GET", "/v1/accounts", status=200)["accounts"]
+        return next(one["id"] for one in accounts if one["name"] == name)
+
     def agency(self, api_access=True, name=None):
         """A new agency with an administrator."""
         name = name or f"Agency {next(self._numbers)}"

@@ -1,6 +1,5 @@
 """What a card tells."""
 
-import pytest
 from playwright.sync_api import expect
 
 NOON = "2026-05-11T11:00:00Z"
@@ -76,16 +75,3 @@ def test_a_token_that_nobody_uses_has_advice(open_console, story, size):
     expect(unused).to_be_visible()
     unused.locator(".card-open").click()
     expect(console.panel.get_by_text("Nobody uses this token")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_of_a_lived_in_account(open_console, story, size, scheme):
-    console = open_console(story, size, scheme)
-    console.page.clock.set_fixed_time(NOON)
-    accounts = story.home.admin.ask("GET", "/v1/accounts", status=200)["accounts"]
-    kelder = next(one["id"] for one in accounts if one["name"] == "Kelder Reisen AG")
-    console.sign_in(story.home.admin, f"#/tokens?account={kelder}")
-    expect(console.card("Lake festival packages")).to_be_visible()
-    console.shoot("cards")
-    console.open_card("Lake festival packages")
-    console.shoot("edit-overview")

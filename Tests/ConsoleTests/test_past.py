@@ -21,8 +21,7 @@ def console(open_console, story, size):
 def kelder(console, story):
     """A client account with half a year of history, in a console at its end."""
     console.page.clock.set_fixed_time("2026-05-11T11:00:00Z")
-    accounts = story.home.admin.ask("GET", "/v1/accounts", status=200)["accounts"]
-    account = next(one["id"] for one in accounts if one["name"] == "Kelder Reisen AG")
+    account = story.account("Kelder Reisen AG")
     console.sign_in(story.home.admin, f"#/tokens?account={account}")
     expect(console.cards.first).to_be_visible()
     return account
