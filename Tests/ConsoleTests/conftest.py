@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from axe import Checks
 from ledgers import ROOT, plain_ledger, program, story_ledger
@@ -20,6 +21,22 @@ SCREENSHOTS = ROOT / ".build" / "console-screenshots"
 ASSETS = ROOT / "Sources" / "Console" / "Assets"
 
 expect.set_options(timeout=5_000)
+
+
+class Shares(LoadScopeScheduling):
+    """Each test goes to whichever process is free, but those with the large ledger to one: it takes long to make."""
+
+    def _split_scope(self, nodeid):
+        return "test_speed.py" if "test_speed.py" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Shares(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest comes first, so that no process is left alone with it in the end."""
+    items.sort(key=lambda item: "checked" not in item.fixturenames)
 
 
 @pytest.fixture(scope="session")

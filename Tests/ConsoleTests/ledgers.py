@@ -85,7 +85,16 @@ class Ledger:
         name = name or f"Agency {next(self._numbers)}"
         words = ["--enable-api"] if api_access else []
         opened = self.run("account", "open", "--name", name, "--kind", "agency", *words)[0]
-        return Account(self, opened["account"]["id"], name)
+        email = new_address()
+        added = self.run(
+            "member", "add", "--account", opened["account"]["id"], "--name", "Ada Admin", "--email", email,
+            "--role", "account-administrator")[0]
+        return Account(self, opened["account"]["id"], name, Member(self, "Ada Admin", email, added["memberKey"]))
+
+
+def new_address():
+    """An e-mail address that nobody else has."""
+    return f"{secrets.token_hex(6)}@example.org"
 
 
 class Member:
@@ -117,25 +126,19 @@ class Member:
 class Account:
     """An account with its administrator."""
 
-    def __init__(self, ledger, id, name, admin=None):
-        self.ledger, self.id, self.name = ledger, id, name
-        self.admin = admin or self.member("account-administrator", "Ada Admin")
+    def __init__(self, ledger, id, name, admin):
+        self.ledger, self.id, self.name, self.admin = ledger, id, name, admin
 
     def member(self, role, name, email=None):
         """A new member of a role."""
-        email = email or f"{secrets.token_hex(6)}@example.org"
-        added = self.ledger.run(
-            "member", "add", "--account", self.id, "--name", name, "--email", email, "--role", role
-        )[0]
-        return Member(self.ledger, name, email, added["memberKey"])
+        new = {"account": self.id, "name": name, "email": email or new_address(), "role": role}
+        added = self.admin.ask("POST", "/v1/members", new, status=201)
+        return Member(self.ledger, name, new["email"], added["memberKey"])
 
     def client(self, name, api_access=True):
         """A client account that this agency manages."""
-        words = ["--enable-api"] if api_access else []
-        opened = self.ledger.run(
-            "account", "open", "--name", name, "--kind", "client", "--agency", self.id, *words
-        )[0]
-        return Account(self.ledger, opened["account"]["id"], name, admin=self.admin)
+        opened = self.admin.ask("POST", "/v1/accounts", {"name": name, "enableAPI": api_access}, status=201)
+        return Account(self.ledger, opened["account"]["id"], name, self.admin)
 
     def token(self, name, **settings):
         """A new token; what the server answers about it, with its secret as `authToken`."""
