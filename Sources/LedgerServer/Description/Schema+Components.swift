@@ -12,8 +12,8 @@ extension Schema {
         .object(
           token(
             id: .nullable(.string), createdAt: .nullable(.time), revision: .nullable(.position)))
-      ), ("ListedToken", .object(token(), optional: names + [("lastUsed", .nullable(.time))])),
-      ("ShownToken", .object(token() + [("usage", .nullable(.ref("Usage")))], optional: names)),
+      ), ("ListedToken", .object(token(), optional: details + [("lastUsed", .nullable(.time))])),
+      ("ShownToken", .object(token() + [("usage", .nullable(.ref("Usage")))], optional: details)),
       ("Relative", .object(token() + [("depth", .integer)])),
       ("NewToken", .object(newToken, optional: settings).example(newTokenExample)),
       ("TokenPatch", .object([], optional: patch).example(patchExample)), ("Usage", usage),
@@ -70,8 +70,9 @@ extension Schema {
     ]
   }
 
-  private static let names: [(String, Schema)] = [
+  private static let details: [(String, Schema)] = [
     ("createdByName", .nullable(.string)), ("duplicatedFromName", .nullable(.string)),
+    ("previousSecretUntil", .nullable(.time)),
   ]
 
   private static let newToken: [(String, Schema)] = [

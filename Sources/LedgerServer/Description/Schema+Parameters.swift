@@ -38,7 +38,10 @@ extension Schema {
     "to": Parameter(.string, "A moment to end with", "yesterday"),
     "include": Parameter(
       .array(.choice(TokenDetail.allCases.map(\.rawValue))),
-      "Tell this besides: the names of who created it and of what it is a copy; when it was last used"
+      """
+      Tell this besides: the names of who created it and of what it is a copy; when it was last used; \
+      until when the auth token before the last reset goes on
+      """
     ),
     "limit": Parameter(.integer, "Things on a page, 50 unless told, at most 1000"),
     "name": Parameter(.string, "Part of the name", "sync"),

@@ -6,6 +6,8 @@ enum TokenDetail: String, CaseIterable, Sendable {
   case names
   /// When it was last used.
   case use
+  /// Until when the auth token before the last reset goes on.
+  case grace
 }
 
 extension Viewer {
@@ -21,6 +23,9 @@ extension Viewer {
     }
     if details.contains(.use) {
       json = json.adding("lastUsed", .text(try ledger.usage(of: token.id).lastUsed))
+    }
+    if details.contains(.grace) {
+      json = json.adding("previousSecretUntil", .text(token.runningGrace(at: now)?.until))
     }
     return json
   }

@@ -108,8 +108,16 @@ struct TokenManagementTests {
     }
     let second = try client.ask("POST", path + "/reset", #"{"grace": "7d"}"#)
     #expect(try isGood(made) && isGood(second))
+    func end() throws -> JSONTree {
+      try client.ask("GET", path + "?include=grace").json["previousSecretUntil"]
+    }
+    #expect(try end().text?.hasSuffix("Z") == true)
+    let listed = try client.ask("GET", "/v1/tokens?include=grace&name=CRM").json["tokens"].elements
+    #expect(try listed.map { $0["previousSecretUntil"] } == [end()])
+    #expect(try client.ask("GET", path).json.keys.contains("previousSecretUntil") == false)
     #expect(try client.ask("POST", path + "/take-back").status == 200)
     #expect(try isGood(made) && !isGood(second))
+    #expect(try end() == .null)
     let third = try client.ask("POST", path + "/reset")
     #expect(third.json["token"]["generation"].number == 3)
     #expect(try !isGood(made) && isGood(third))

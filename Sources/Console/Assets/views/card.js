@@ -75,6 +75,11 @@ export function time(text, words = span(text)) {
   return h("time", { datetime: text, title: moment(text) }, words);
 }
 
+/** Until when the value before the last reset goes on, while it does. */
+export function graceNote({ previousSecretUntil: until }) {
+  return until && h("p.small.grace", null, icon("clock"), "The previous value works until ", time(until, moment(until)));
+}
+
 /**
  * A card.
  *
@@ -96,6 +101,7 @@ export function card(token, place, acts) {
           said(token.name ?? "(erased)"))),
         stateChip(token.state)),
       token.description && h("p.card-text", { dir: "auto" }, token.description),
+      graceNote(token),
       token.duplicatedFrom &&
         h("p.small.soft", null, "Copy of ",
           h("button.link.over.small", { type: "button", on: { click: () => acts.show(token.duplicatedFrom) } },

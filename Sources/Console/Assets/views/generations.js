@@ -14,11 +14,11 @@ import { changing } from "./token-actions.js";
 const shownMax = 10;
 
 /**
- * @param {object} token as it is shown, with its `usage`
- * @param {string|null} until when the previous value stops, if it still works
+ * @param {object} token as it is shown, with its `usage` and the end of its grace
  * @param {(token) => void} changed told of the token once something was done
  */
-export function generationList(token, until, changed) {
+export function generationList(token, changed) {
+  const until = token.previousSecretUntil;
   const used = new Map((token.usage?.generations ?? []).map((one) => [one.generation, one]));
   const numbers = Array.from({ length: Math.min(token.generation, shownMax) }, (_, index) => token.generation - index);
   return h("section.stack-small", { "aria-label": "Auth token values" },
@@ -35,8 +35,8 @@ export function generationList(token, until, changed) {
                 : h("span.chip", null, "does not work any more")),
           h("p.soft", null, ...wordsOf(used.get(number), isPrevious))),
         isPrevious && may("manage") && token.state !== "deleted" && h("div.row", null,
-          h("button", { type: "button", on: { click: () => endGrace(token, changed) } }, "End grace now"),
-          h("button", { type: "button", on: { click: () => takeBack(token, changed) } }, "Take back")));
+          Object.keys(ends).map((verb) =>
+            h("button", { type: "button", on: { click: () => end(token, verb, changed) } }, verb))));
     })),
     token.generation > shownMax && h("p.soft", null, `And ${count(token.generation - shownMax, "older value")}.`));
 }
@@ -54,29 +54,26 @@ function failures(use) {
   return use?.failures ? `, refused ${count(use.failures, "time")}` : "";
 }
 
-function endGrace(token, changed) {
-  confirm({
-    title: ["End the grace of ", said(token.name), " now?"],
-    content: h("p", null, "The previous auth token stops with the very next request. Integrations that still have it fail until they are updated."),
-    verb: "End grace now", isDangerous: true,
-    ...changing(token, "POST", `/v1/tokens/${token.id}/end-grace`, {
-      done({ json }) {
-        changed(json.token);
-        notify("The previous auth token has stopped.");
-      },
-    }),
-  });
-}
+/** The two ways in which a grace ends before its time. */
+const ends = {
+  "End grace now": {
+    path: "end-grace", question: ["End the grace of ", " now?"], done: "The previous auth token has stopped.",
+    text: "The previous auth token stops with the very next request. Integrations that still have it fail until they are updated.",
+  },
+  "Take back": {
+    path: "take-back", question: ["Take back the reset of ", "?"], done: "The reset is taken back.",
+    text: "The previous auth token is the current one again and goes on without an end. The new one stops at once.",
+  },
+};
 
-function takeBack(token, changed) {
+function end(token, verb, changed) {
+  const { path, question, text, done } = ends[verb];
   confirm({
-    title: ["Take back the reset of ", said(token.name), "?"],
-    content: h("p", null, "The previous auth token is the current one again and goes on without an end. The new one stops at once."),
-    verb: "Take back", isDangerous: true,
-    ...changing(token, "POST", `/v1/tokens/${token.id}/take-back`, {
+    title: [question[0], said(token.name), question[1]], content: h("p", null, text), verb, isDangerous: true,
+    ...changing(token, "POST", `/v1/tokens/${token.id}/${path}`, {
       done({ json }) {
-        changed(json.token);
-        notify("The reset is taken back.");
+        changed({ ...json.token, previousSecretUntil: null });
+        notify(done);
       },
     }),
   });

@@ -13,17 +13,14 @@ import { timeline } from "./timeline.js";
 
 export default async function historyPage({ token, changed, close }) {
   const at = place().query.get("at");
-  const [found, now, lineage] = await Promise.all([
+  const [found, lineage] = await Promise.all([
     askSteps({ token: token.id, ...(at ? { to: at } : {}) }),
-    ask("/v1/replay", { view: "state", token: token.id }),
     ask(`/v1/tokens/${token.id}/lineage`),
   ]);
-  const until = now.json.state?.previousSecretUntil;
-  const isRunning = !at && until && Date.parse(until) > Date.parse(now.json.at);
   const show = (id) => setFields({ token: id, page: "history" }, true);
   const newest = found.steps.toReversed();
   return h("div.stack", null,
-    token.usage && generationList(token, isRunning ? until : null, changed),
+    token.usage && generationList(token, changed),
     lineagePicture(lineage.json, token.id, show),
     h("section.stack-small", { "aria-label": "Timeline" },
       h("div.row.spread", null,

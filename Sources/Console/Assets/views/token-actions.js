@@ -177,7 +177,10 @@ export function reset(token, context) {
     ...changing(token, "POST", `/v1/tokens/${token.id}/reset`, {
       body: () => (when.value === "later" ? { grace: span.value } : {}),
       done: (answer) => {
-        context.changed(answer.json.token);
+        context.changed({ ...answer.json.token, previousSecretUntil: null });
+        // The answer does not tell when a grace ends; the card has it as soon as it is known.
+        ask(`/v1/tokens/${token.id}`, { include: "grace" }).then(
+          ({ json: { usage: _, ...now } }) => context.cards.replace(now), () => {});
         return () => showSecret(answer, "Token reset");
       },
     }),

@@ -12,7 +12,7 @@ import { menuButton } from "../app/menu.js";
 import { latestVersion, may, newerVersions, versionNamed } from "../app/session.js";
 import { tokenPages } from "../app/views.js";
 import { advice } from "./advice.js";
-import { actorName, holdsEveryScope, isUnused, stateChip, time, versionMark } from "./card.js";
+import { actorName, graceNote, holdsEveryScope, isUnused, stateChip, time, versionMark } from "./card.js";
 import { differences } from "./differences.js";
 import { scopePicker } from "./scope-picker.js";
 import { reset } from "./token-actions.js";
@@ -37,7 +37,9 @@ export function editToken(id, context) {
 
   async function load(draft) {
     try {
-      const { json, tag } = await ask(`/v1/tokens/${id}`, { include: "names", ...(context.at ? { at: context.at } : {}) });
+      const { json, tag } = await ask(`/v1/tokens/${id}`, [
+        ["include", "names"], ["include", "grace"], ...(context.at ? [["at", context.at]] : []),
+      ]);
       const token = { ...json, lastUsed: json.usage ? json.usage.lastUsed : undefined };
       form = tokenForm(token, tag, draft, { ...context, dialog, load });
     } catch (error) {
@@ -104,8 +106,9 @@ function tokenForm(token, tag, draft, context) {
       content: [
         h("div.copy-rows", null, copyRow("Account SID", token.id)),
         h("div.row.spread", null,
-          h("p", null, h("strong", null, "Auth token "),
-            h("span.soft", null, `value number ${token.generation}, shown once when it was made`)), resetButton),
+          h("div", null, h("p", null, h("strong", null, "Auth token "),
+            h("span.soft", null, `value number ${token.generation}, shown once when it was made`)), graceNote(token)),
+          resetButton),
         contacts.elements,
       ],
     },
@@ -210,6 +213,8 @@ function tabs(pages, first, context) {
       one.tab.setAttribute("aria-selected", String(isHere));
       one.tab.tabIndex = isHere ? 0 : -1;
       one.panel.hidden = !isHere;
+      // On a phone the tabs are wider than the window.
+      if (isHere) requestAnimationFrame(() => one.tab.scrollIntoView({ block: "nearest", inline: "nearest" }));
       if (isHere && !one.isLoaded) load(one);
     }
     if (isNew) setFields({ page: name === pages[0].name ? null : name });
