@@ -77,6 +77,9 @@ static const ConsoleFile files[] = {
     {"styles/tokens.css", TEXT{
 #embed "Assets/styles/tokens.css" suffix(, 0)
     }},
+    {"views/account.js", TEXT{
+#embed "Assets/views/account.js" suffix(, 0)
+    }},
     {"views/activity.js", TEXT{
 #embed "Assets/views/activity.js" suffix(, 0)
     }},

@@ -135,7 +135,9 @@ export async function askAll(path, plural, query = {}, most = 2000) {
   const all = [];
   let cursor = null;
   do {
-    const page = await ask(path, { ...query, limit: "1000", ...(cursor ? { cursor } : {}) });
+    const page = await ask(path, [
+      ...new URLSearchParams(query), ["limit", "1000"], ...(cursor ? [["cursor", cursor]] : []),
+    ]);
     all.push(...page.json[plural]);
     cursor = page.json.next;
   } while (cursor && all.length < most);

@@ -9,42 +9,23 @@
 
 export const views = [
   {
-    name: "tokens",
-    title: "Platform REST Web Services",
-    sections: ["Settings", "Technical"],
-    icon: "key",
-    needs: "read",
+    ...view("tokens", "Platform REST Web Services", ["Settings", "Technical"], "key"),
     load: () => import("../views/tokens.js"),
   },
-  {
-    name: "catalog", title: "API versions and scopes", sections: ["Settings", "Technical"], icon: "up", needs: "read",
-    load: styled(() => import("../views/catalog.js")),
-  },
-  {
-    name: "members", title: "Members", sections: ["Settings"], icon: "user", needs: "administer",
-    load: styled(() => import("../views/members.js")),
-  },
-  {
-    name: "audit", title: "Audit trail", sections: ["Audit"], icon: "list", needs: "read",
-    load: styled(() => import("../views/audit.js")),
-  },
-  {
-    name: "replay", title: "Replay", sections: ["Audit"], icon: "clock", needs: "read",
-    load: styled(() => import("../views/replay.js")),
-  },
-  {
-    name: "compare", title: "Compare", sections: ["Audit"], icon: "duplicate", needs: "read",
-    load: styled(() => import("../views/compare.js")),
-  },
-  {
-    name: "explain", title: "Explain", sections: ["Audit"], icon: "info", needs: "read",
-    load: styled(() => import("../views/explain.js")),
-  },
-  {
-    name: "proof", title: "Proof", sections: ["Audit"], icon: "shield", needs: "read",
-    load: styled(() => import("../views/proof.js")),
-  },
+  view("catalog", "API versions and scopes", ["Settings", "Technical"], "up"),
+  view("account", "Account", ["Settings"], "shield"),
+  view("members", "Members", ["Settings"], "user", "administer"),
+  view("audit", "Audit trail", ["Audit"], "list"),
+  view("replay", "Replay", ["Audit"], "clock"),
+  view("compare", "Compare", ["Audit"], "duplicate"),
+  view("explain", "Explain", ["Audit"], "info"),
+  view("proof", "Proof", ["Audit"], "shield"),
 ];
+
+/** An entry; `needs` is what one must be allowed to do. The module has the view's name. */
+function view(name, title, sections, icon, needs = "read") {
+  return { name, title, sections, icon, needs, load: styled(() => import(`../views/${name}.js`)) };
+}
 
 // Further pages of the dialog that a card opens, behind those that it has itself. A module's default
 // export is

@@ -22,7 +22,8 @@ export function apiAccessBanner(account) {
   return place;
 }
 
-async function enable(account, done) {
+/** Asks, and switches API access on; `done` is called once it is. */
+export async function enable(account, done) {
   const { confirm } = await import("../app/confirm.js");
   const key = newRequestKey();
   confirm({

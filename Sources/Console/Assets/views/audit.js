@@ -43,7 +43,7 @@ export default function auditPage({ account, query }) {
       h("div.stack-small", null,
         h("h3", null, fullName(event.type), ": ",
           h("button.link", { type: "button", on: { click: () => setFields({ event: String(event.position) }, true) } },
-            subjectName(event.subject), h("span.unseen", null, `, event ${event.position}`))),
+            subjectName(event.subject, true), h("span.unseen", null, `, event ${event.position}`))),
         h("p.soft", null, byWhom(event)), reasonOf(event)),
       h("p.event-more.soft.small", null,
         h("time", { datetime: event.recordedAt, title: moment(event.recordedAt) }, span(event.recordedAt)), ` · ${event.position}`));

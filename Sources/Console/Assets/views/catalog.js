@@ -59,9 +59,9 @@ export default function catalogPage({ account }) {
             h("td.end", null, h("span.unseen", null, "Actions")))),
           body))),
       h("section.panel", { "aria-label": "API scopes" }, h("h2", null, "API scopes"),
-        scopes.map((category) => h("div.stack-small", null, h("h3", null, category.category),
+        h("div.fields", null, scopes.map((category) => h("div.stack-small", null, h("h3", null, category.category),
           h("ul.row", { role: "list" }, category.scopes.map((scope) =>
-            h("li", null, h("a.chip", { href: address("tokens", { account: account.id, scope }) }, scope)))))))),
+            h("li", null, h("a.chip", { href: address("tokens", { account: account.id, scope }) }, scope))))))))),
     update() {},
     leave() { turn += 1; },
   };

@@ -52,7 +52,7 @@ export function eventName(type) {
 
 /** The same where it is not clear what it is about. */
 export function fullName(type) {
-  return type.startsWith("token.") ? `Token: ${eventName(type).toLowerCase()}` : eventName(type);
+  return type.startsWith("token.") ? `Token ${eventName(type).toLowerCase()}` : eventName(type);
 }
 
 /** What a field is called. */

@@ -54,7 +54,7 @@ function content(event, changes, together, cause) {
     link([`${eventName(other.type)}, event ${other.position}`], () => setFields({ event: String(other.position) }, true));
   const filter = (fields) => () => setFields({ event: null, type: null, actor: null, about: null, correlation: null, since: null, until: null, ...fields }, true);
   const others = together.events.filter((one) => one.position !== event.position);
-  const effects = others.filter((one) => one.causation === event.id);
+  const effects = others.filter((one) => one.causation === event.position);
   const kind = kindOf(event.subject);
   return h("div.stack", null,
     h("p", null, byWhom(event), `, ${moment(event.recordedAt)}`), reasonOf(event),

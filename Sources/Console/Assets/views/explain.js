@@ -52,7 +52,7 @@ export default function explainPage({ query }) {
   const trouble = h("div");
   const result = h("section", { "aria-label": "Explanation", tabindex: "-1", hidden: true });
   const form = h("form.panel", { novalidate: true, on: { submit } },
-    what, token, secret, at,
+    what, h("div.fields", null, token, secret, at),
     h("details", null, h("summary", null, "What the call needed"), h("div.fields", null, scopes, version, address)),
     trouble, h("div.row", null, button));
 

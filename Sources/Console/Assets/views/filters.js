@@ -14,6 +14,10 @@ const created = [
   { value: "last-30-days", label: "Last 30 days" },
   { value: "more-than-30-days", label: "More than 30 days" },
 ];
+const used = [
+  { value: "", label: "Any time" },
+  { value: "90d", label: "Not for 90 days" },
+];
 const states = [
   { value: "enabled", label: "Enabled" },
   { value: "disabled", label: "Disabled" },
@@ -51,6 +55,9 @@ export function filterBar() {
     });
     return { box, element: h("span.toggle", null, box, h("label", { for: id }, icon("check"), label)) };
   });
+  const use = select({ id: newID("used"), name: "used" }, used);
+  use.addEventListener("change", () => setFields({ "unused-since": use.value }, true));
+  const useField = h("div.labelled", null, h("label", { for: use.id }, "Last used"), use);
   const extra = h("span.row", { hidden: true });
   const clear = h("button.quiet", { type: "button", on: { click: () => { clearFilters(); search.focus(); } } },
     "Clear All");
@@ -59,7 +66,7 @@ export function filterBar() {
     h("div.search", null, icon("search"), h("label.unseen", { for: search.id }, "Search by Name"), search),
     h("div.labelled", null, h("label", { for: range.id }, "Created On"), range),
     h("fieldset.states", null, h("legend", null, "State"), boxes.map((one) => one.element)),
-    extra, clear,
+    useField, extra, clear,
   );
   return {
     element,
@@ -72,7 +79,13 @@ export function filterBar() {
       }
       range.value = value;
       for (const { box } of boxes) box.checked = query.getAll("state").includes(box.value);
-      const given = Object.entries(others).filter(([name]) => query.has(name));
+      // Nobody knows what was used at a past moment.
+      useField.hidden = query.has("at");
+      const unused = query.get("unused-since") ?? "";
+      const isOffered = used.some((one) => one.value === unused);
+      use.value = isOffered ? unused : "";
+      const given = Object.entries(others)
+        .filter(([name]) => query.has(name) && !(name === "unused-since" && isOffered));
       extra.hidden = given.length === 0;
       fill(extra, given.map(([name, label]) =>
         h("button", { type: "button", on: { click: () => setFields({ [name]: null }, true) } },

@@ -119,7 +119,7 @@ export default function membersPage({ account }) {
         h("div", null, h("p.path", null, "Settings"), h("h1", { tabindex: "-1" }, "Members"), total),
         h("button.primary", { type: "button", on: { click: add } }, icon("add"), "Add a member")),
       trouble,
-      h("div.panel", null, h("div.table-wrap", { tabindex: "0", role: "group", "aria-label": "Table of members" }, h("table", null,
+      h("div.panel", null, h("div.table-wrap", { tabindex: "0", role: "group", "aria-label": "Table of members" }, h("table.stacked", null,
         h("thead", null, h("tr", null, ["Name", "E-mail", "Role"].map((one) => h("th", { scope: "col" }, one)),
           h("td.end", null, h("span.unseen", null, "Actions")))),
         body)))),

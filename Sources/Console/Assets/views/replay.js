@@ -41,10 +41,10 @@ function replay(account, query) {
 
   const button = (label, picture, run) =>
     h("button", { type: "button", on: { click: run } }, icon(picture), label);
-  const first = button("First", "up", () => go(0));
+  const first = button("First", "first", () => go(0));
   const back = button("Back", "back", () => go(place - 1));
   const forward = button("Forward", "forward", () => go(place + 1));
-  const last = button("Last", "down", () => go(steps.length - 1));
+  const last = button("Last", "last", () => go(steps.length - 1));
   const slider = h("input", { type: "range", min: "0", step: "1", "aria-label": "Step", on: { input: () => go(Number(slider.value), true) } });
   const number = h("strong");
   const left = h("section.panel", { "aria-label": "Step" });

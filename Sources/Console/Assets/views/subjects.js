@@ -13,9 +13,13 @@ export function kindOf(id) {
   return id.split("_")[0];
 }
 
-/** The name of something, once it is known; its id until then, and where it has none any more. */
-export function subjectName(id) {
-  const place = h("span", { title: id }, `${kinds[kindOf(id)] ?? ""} `, said("…"));
+/**
+ * The name of something behind what it is, once it is known; its id until then, and where it has none any more.
+ *
+ * @param {boolean} [isBare] without what it is, where that stands before it
+ */
+export function subjectName(id, isBare) {
+  const place = h("span", { title: id }, !isBare && `${kinds[kindOf(id)] ?? ""} `, said("…"));
   nameOf(id).then((name) => place.lastChild.replaceWith(said(name)));
   return place;
 }

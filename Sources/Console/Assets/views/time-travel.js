@@ -36,7 +36,8 @@ export function chooseMoment() {
       return;
     }
     dialog.close();
-    setFields({ at: time, token: null, page: null }, true);
+    // Nobody knows what was used at a past moment.
+    setFields({ at: time, token: null, page: null, "unused-since": null, "never-used": null }, true);
   }
 
   function compare() {

@@ -142,7 +142,7 @@ export default function tokensPage({ account, query }) {
       h("button", { type: "button", on: { click: () => setFields({ at: null }, true) } }, "Back to now")));
     const [sort, reverse] = (fields.get("sort") ?? "created").split(",");
     const asked = [
-      ["account", account.id], ["include", "names"], ...(isPast ? [["at", at]] : [["include", "use"]]),
+      ["account", account.id], ["include", "names"], ["include", "grace"], ...(isPast ? [["at", at]] : [["include", "use"]]),
       ["sort", sort], ...(reverse ? [["reverse", "true"]] : []), ...filterFields(fields),
     ];
     const text = JSON.stringify(asked);
@@ -173,7 +173,10 @@ export default function tokensPage({ account, query }) {
     update,
     leave() {
       cards.leave();
-      opened?.dialog?.close();
+      // Its end must not take fields out of the next view's address.
+      const last = opened;
+      opened = null;
+      last?.dialog?.close();
     },
   };
 }
