@@ -17,14 +17,18 @@ const size = { width: 900, height: 90, foot: 2, head: 2 };
  * @param {(day: string) => void} choose called with the day that somebody wants to see
  */
 export function activity(fields, choose) {
-  const place = h("section.panel", { "aria-label": "Activity by day", hidden: true });
+  // It has its room from the beginning: what stands below must not move while somebody reaches for it.
+  const place = h("section.panel.activity", { "aria-label": "Activity by day" }, h("h2", null, "Activity by day"));
   load().catch(() => (place.hidden = true));
   return place;
 
   async function load() {
     const others = fields.filter(([name]) => name !== "since");
     const last = (await ask("/v1/events", [...others, ["reverse", "true"], ["limit", "1"]])).json.events[0];
-    if (!last) return;
+    if (!last) {
+      place.hidden = true;
+      return;
+    }
     const end = dayOf(last.recordedAt);
     const days = Array.from({ length: dayCount }, (_, index) =>
       dayOf(new Date(`${end}T12:00:00`).getTime() - (dayCount - 1 - index) * secondsPerDay * 1000));
@@ -81,6 +85,5 @@ export function activity(fields, choose) {
             h("tr", null,
               h("td", null, h("button.link", { type: "button", on: { click: () => choose(one) } }, day(`${one}T12:00:00`))),
               h("td.end", null, number(counts.get(one))))))))));
-    place.hidden = false;
   }
 }

@@ -24,7 +24,7 @@ export default function auditPage({ account, query }) {
   const list = h("div", { role: "list", "aria-label": "Events" });
   const foot = h("div.list-foot");
   const plot = h("div");
-  const total = h("span", { role: "status" });
+  const total = h("span", { role: "status" }, "Loading…");
   const live = h("button", { type: "button", "aria-pressed": "false", on: { click: () => setFields({ live: query.get("live") ? null : "1" }) } },
     icon("on"), "Live");
   let fields = [];

@@ -135,7 +135,7 @@ async function verified(event, text, key) {
     h("h2", null, `Event ${event.position}: ${fullName(event.type)}`),
     verdict(isGood, proof.checkpoint.size),
     h("ul.stack-small", { role: "list" }, checks.map(([isTrue, words]) =>
-      h("li.row", null, icon(isTrue ? "check" : "close"), h("span.unseen", null, isTrue ? "Holds: " : "Does not hold: "), words))),
+      h("li.check", null, icon(isTrue ? "check" : "close"), h("span.unseen", null, isTrue ? "Holds: " : "Does not hold: "), words))),
     !key.trim() && h("p.soft", null, "The signature was not verified: that takes the verifier key."),
     h("details", null, h("summary", null, "How it was computed"),
       h("ol.proof-steps", null,
