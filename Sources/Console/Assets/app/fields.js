@@ -1,6 +1,9 @@
 // Fields of forms: each with its label, its hint, and what is wrong with it.
 
+import { input, textArea } from "./controls.js";
 import { h, newID } from "./dom.js";
+
+export { input, select, textArea } from "./controls.js";
 
 /**
  * A field around a control.
@@ -31,28 +34,6 @@ export function field(label, control, { hint, isOptional } = {}) {
     else control.removeAttribute("aria-invalid");
   };
   control.addEventListener("input", () => element.complain(null));
-  return element;
-}
-
-export function input(properties) {
-  return h("input", { type: "text", autocomplete: "off", spellcheck: "false", dir: "auto", ...properties });
-}
-
-/** A text of several lines, which grows with it. */
-export function textArea(properties) {
-  return h("textarea", { rows: "3", dir: "auto", ...properties });
-}
-
-/** A choice of one; `options` are {value, label} or {group, options}. */
-export function select(properties, options, value) {
-  const option = ({ value: own, label }) => h("option", { value: own }, label);
-  const element = h(
-    "select", properties,
-    options.map((one) =>
-      one.group ? h("optgroup", { label: one.group }, one.options.map(option)) : option(one),
-    ),
-  );
-  if (value !== undefined) element.value = value;
   return element;
 }
 

@@ -37,9 +37,6 @@ export const tokenPages = [
   { name: "history", title: "History", load: styled(() => import("../views/history.js")) },
 ];
 
-// Further entries of the menu that each card has: { label, icon, needs, isOffered(token), run(token, context) }
-export const tokenActions = [];
-
 // Further controls above the cards: { label, icon, needs, changes, run({ account, context }) }, where `changes`
 // hides one while the page shows the past.
 export const cardTools = [

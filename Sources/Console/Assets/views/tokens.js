@@ -2,14 +2,14 @@
 
 import { setFields } from "../app/address.js";
 import { announce } from "../app/announce.js";
+import { select } from "../app/controls.js";
 import { fill, h, settled } from "../app/dom.js";
 import { face } from "../app/faces.js";
-import { select } from "../app/fields.js";
 import { count, moment } from "../app/format.js";
 import { icon } from "../app/icons.js";
 import { menuButton } from "../app/menu.js";
 import { may } from "../app/session.js";
-import { cardTools, tokenActions } from "../app/views.js";
+import { cardTools } from "../app/views.js";
 import { apiAccessBanner } from "./api-access.js";
 import { cardList } from "./cards.js";
 import { clearFilters, filterBar, filterFields } from "./filters.js";
@@ -50,11 +50,7 @@ export default function tokensPage({ account, query }) {
   };
 
   function moreButton(token) {
-    const actions = [
-      ...actionsOn(token, context),
-      ...tokenActions.filter((one) => may(one.needs) && one.isOffered(token))
-        .map((one) => ({ label: one.label, icon: one.icon, run: () => one.run(token, context) })),
-    ];
+    const actions = actionsOn(token, context);
     if (isPast || actions.length === 0) return null;
     return menuButton({
       label: `Actions on ${token.name}`, name: `More: ${token.name}`, content: icon("more"), items: () => actions,
