@@ -1,59 +1,66 @@
 import Files
 import TokenLedger
 
-/// Makes a ledger to be served and asked over HTTP: tokens that are all good, whose secrets somebody
-/// knows.
+/// Makes a ledger with many tokens in one account over sixty days of its own time: a tenth disabled, a
+/// tenth expired, a third on an older version, a fiftieth with another scope, one in a hundred made by a
+/// member.
 ///
-/// They lie in files beside it, in the clear, for whoever asks: it is a ledger to be thrown away.
+/// Secrets of those that are good lie in files beside it, in the clear, for whoever asks: it is a ledger
+/// to be thrown away.
 struct Issuance {
   /// Commands that wait together, and so share a commit and its sync.
-  private static let callers = 1_024
+  private static let callers = 512
   private static let permissions: UInt32 = 0o600
+  private static let days: Int64 = 60
 
-  private let directory: String
-  private var tokens = 1_000_000
+  private let options: BenchmarkOptions
 
-  /// Reads the arguments after `issue`, or returns `nil` when they are not understood.
-  init?(_ arguments: some Sequence<String>) {
-    var rest = Array(arguments)[...]
-    guard let directory = rest.popFirst(), !directory.hasPrefix("-") else { return nil }
-    self.directory = directory
-    while let option = rest.popFirst() {
-      guard option == "--tokens", let count = rest.popFirst().flatMap(Int.init) else { return nil }
-      tokens = count
-    }
-    guard tokens > 0 else { return nil }
-  }
+  init(_ options: BenchmarkOptions) { self.options = options }
 
   func run() async throws {
-    try createDirectory(directory)
+    try createDirectory(options.directory)
+    let clock = SteppingClock(
+      stepMicroseconds: Self.days * 86_400_000_000 / Int64(options.tokens))
     let account = AccountID.fresh()
     let ledger = try newLedger(
-      at: "\(directory)/ledger",
-      Ledger.Founding(account: (account, "Asked"), actor: Ledger.processOperator))
+      at: "\(options.directory)/ledger",
+      Ledger.Founding(
+        catalog: (
+          [
+            APIVersion(name: "v1", status: .deprecated), APIVersion(name: "v2", status: .current),
+          ], [ScopeCategory(name: "API", scopes: ["api:read", "api:write", "api:admin"])]
+        ), account: (account, "Benchmark"), actor: Ledger.processOperator,
+        clock: { clock.now }))
     try await execute(.setAPIAccess(account, enabled: true), in: ledger)
     let key = try ledger.mint(.memberKey)
+    let member = MemberID.fresh()
     try await execute(
       .addMember(
         AddMember(
-          id: ledger.makeID(), account: account, name: "Ada", email: "ada@agency.example",
+          id: member, account: account, name: "Ada", email: "ada@agency.example",
           role: .accountAdministrator, key: key.hash)),
       in: ledger)
 
+    let issuer = Issuer(
+      ledger: ledger, account: account, member: .member(member, by: nil), clock: clock,
+      tokens: options.tokens)
     let started = ContinuousClock().now
-    let issuer = Issuer(ledger: ledger, account: account, tokens: tokens)
-    let secrets = try await withThrowingTaskGroup(of: [Secret].self) { group in
+    let issued = try await withThrowingTaskGroup(of: Issued.self) { group in
       for _ in 0..<Self.callers { group.addTask { try await issuer.run() } }
-      var all: [Secret] = []
-      for try await some in group { all += some }
-      return all
+      return try await group.reduce(into: Issued()) { $0.add($1) }
     }
-    report("issue", Double(tokens) / (ContinuousClock().now - started).seconds)
+    report("issue", Double(options.tokens) / (ContinuousClock().now - started).seconds)
+    for start in stride(from: 0, to: issued.toDisable.count, by: ChangeTokens.tokensMax) {
+      let some = issued.toDisable[start...].prefix(ChangeTokens.tokensMax)
+      try await execute(
+        .changeTokens(ChangeTokens(.disable, .tokens(Array(some)))), in: ledger)
+    }
     end(ledger)
     try write(Array("\(account)\n".utf8), "account")
+    try write(Array("\(member)\n".utf8), "member")
     try write(lines([key.secret]), "member-key")
     // Last: with it, everything is there. Mixed, so that each part of the file is of all tokens.
-    try write(lines(secrets.shuffled()), "auth-tokens")
+    try write(lines(issued.secrets.shuffled()), "auth-tokens")
   }
 
   private func execute(_ action: Action, in ledger: Ledger) async throws {
@@ -77,7 +84,19 @@ struct Issuance {
   private func write(_ text: [UInt8], _ name: String) throws {
     // Holds: the bytes are only read, during the call.
     try unsafe replaceFile(
-      "\(directory)/\(name)", contents: text.span.bytes, permissions: Self.permissions)
+      "\(options.directory)/\(name)", contents: text.span.bytes, permissions: Self.permissions)
+  }
+}
+
+/// What one caller has created, or all of them.
+private struct Issued: Sendable {
+  /// Of good tokens.
+  var secrets: [Secret] = []
+  var toDisable: [TokenID] = []
+
+  mutating func add(_ other: Issued) {
+    secrets += other.secrets
+    toDisable += other.toDisable
   }
 }
 
@@ -88,22 +107,50 @@ struct Issuance {
 private final class Issuer: Sendable {
   private let ledger: Ledger
   private let account: AccountID
+  private let member: Actor
+  private let clock: SteppingClock
   private let tokens: Int
   private let names = NameSource()
 
-  init(ledger: Ledger, account: AccountID, tokens: Int) {
+  init(ledger: Ledger, account: AccountID, member: Actor, clock: SteppingClock, tokens: Int) {
     self.ledger = ledger
     self.account = account
+    self.member = member
+    self.clock = clock
     self.tokens = tokens
   }
 
-  func run() async throws -> [Secret] {
-    var secrets: [Secret] = []
+  func run() async throws -> Issued {
+    var issued = Issued()
     while true {
-      let (number, create, secret) = try names.token(in: account, of: ledger)
-      guard number < tokens else { return secrets }
-      _ = try await ledger.execute(Request(.createToken(create), actor: Ledger.processOperator))
-      secrets.append(secret)
+      var (number, create, secret) = try names.token(in: account, of: ledger)
+      guard number < tokens else { return issued }
+      let now = clock.step()
+      if number % 3 == 0 { create.apiVersion = "v1" }
+      switch number % 10 {
+      case 1: create.expires = now + .days(5)
+      case 3: issued.toDisable.append(create.id)
+      default:
+        if number % 50 == 2 {
+          create.scopes = ["api:admin"]
+        } else {
+          issued.secrets.append(secret)
+        }
+      }
+      let actor = number % 100 == 0 ? member : Ledger.processOperator
+      try await execute(Request(.createToken(create), actor: actor))
+    }
+  }
+
+  /// Asks again when the queue is full, as every caller is told to.
+  private func execute(_ request: Request) async throws {
+    while true {
+      do {
+        _ = try await ledger.execute(request)
+        return
+      } catch let error as LedgerError where error.code == .busy {
+        try await Task.sleep(for: .milliseconds(1))
+      }
     }
   }
 }

@@ -1,14 +1,16 @@
+import Files
+import Glibc
+
 /// Prints a figure that was taken.
 func report(_ name: String, _ value: Double) {
   print("\(name)/tokenledger\t\(value)")
 }
 
-/// The middle value, or the mean of the two in the middle.
-func median(_ values: [Double]) -> Double {
+/// The value that so many of a hundred do not exceed.
+func percentile(_ percent: Int, of values: [Double]) -> Double {
   let sorted = values.sorted()
-  precondition(!sorted.isEmpty, "a median needs a value")
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  precondition(!sorted.isEmpty, "a percentile needs a value")
+  return sorted[min(sorted.count - 1, sorted.count * percent / 100)]
 }
 
 extension Duration {
@@ -21,4 +23,25 @@ extension Duration {
 /// How long `body` takes, in seconds.
 func secondsTaken(by body: () throws -> Void) rethrows -> Double {
   try ContinuousClock().measure(body).seconds
+}
+
+/// The processor time of the running thread, in seconds.
+func processorSeconds() -> Double {
+  var time = timespec()
+  // Holds: the call writes a value of this type, and keeps nothing.
+  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// What `body` gives on a thread of its own: tasks have no more threads than there are cores.
+func onThread<Value: Sendable>(
+  _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    do {
+      _ = try WorkerThread(name: "asker") { continuation.resume(with: Result { try body() }) }
+    } catch {
+      continuation.resume(throwing: error)
+    }
+  }
 }

@@ -8,11 +8,20 @@ extension Identifier {
 
 /// Tokens as people make them, each with a name of its own.
 final class NameSource: Sendable {
+  // names_postgresql.sql and sqlite_names.py of scripts/bench.d/peers give the same names.
   private static let words = [
     "Booking", "Claims", "Newsletter", "Terminal", "Loyalty", "Export", "Portal", "Müller",
     "Quote", "Webhook", "Staging", "Payroll", "Archive", "Chat", "Feed", "Widget",
   ]
-  private let count = Atomic<Int>(0)
+  private let count: Atomic<Int>
+
+  /// - Parameter first: the number in the first name.
+  init(first: Int = 0) { count = Atomic(first) }
+
+  /// Names that a ledger does not have yet, whatever was added to it before.
+  static func fresh() -> NameSource {
+    NameSource(first: Int.random(in: 1_000_000_000...1_000_000_000_000))
+  }
 
   /// The next token of an account, with the secret that it is created with.
   func token(

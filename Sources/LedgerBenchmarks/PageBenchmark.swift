@@ -1,10 +1,13 @@
 import TokenLedger
 
-/// The first page of fifty, and the total, of each filter and order.
-struct PageBenchmark {
-  private static let pageSize = 50
-  /// A repetition that takes longer than this is not taken as often.
-  private static let repetitionsMin = 3
+/// The first page of fifty, and the total, of each filter and order; and of one while others write.
+struct PageBenchmark: Sendable {
+  private typealias Page = (name: String, filter: TokenFilter, sort: TokenListRequest.Sort)
+
+  static let pageSize = 50
+  private static let timesMin = 3
+  private static let timesMax = 100
+  private static let writers = 64
 
   private let population: Population
   private let options: BenchmarkOptions
@@ -14,9 +17,23 @@ struct PageBenchmark {
     self.options = options
   }
 
-  func run() throws {
+  func run() async throws {
+    try show(pages())
+    let writers = Writers(population.ledger, population.account, names: .fresh())
+    _ = try await writers.write(callers: Self.writers) {
+      // What a person looks at while machines write.
+      try await onThread {
+        try show(
+          pages().filter { ["all", "name-rare"].contains($0.name) }
+            .map { ("\($0.name)-writing", $0.filter, $0.sort) })
+      }
+    }
+    end(population.ledger)
+  }
+
+  private func pages() throws -> [Page] {
     let weekAgo = try population.ledger.now() - .days(7)
-    let filters: [(name: String, filter: TokenFilter, sort: TokenListRequest.Sort)] = [
+    return [
       ("all", TokenFilter(), .created),
       ("last-7-days", TokenFilter(created: .last7Days), .created),
       ("last-30-days", TokenFilter(created: .last30Days), .created),
@@ -45,21 +62,28 @@ struct PageBenchmark {
       ),
       ("sort-name", TokenFilter(), .name), ("sort-last-used", TokenFilter(), .lastUsed),
     ]
-    for (name, filter, sort) in filters {
-      let request = TokenListRequest(
-        accounts: .some([population.account]), filter: filter, sort: sort, limit: Self.pageSize)
-      report("page-\(name)", try median(milliseconds(of: request)))
-    }
   }
 
-  private func milliseconds(of request: TokenListRequest) throws -> [Double] {
+  private func milliseconds(
+    of filter: TokenFilter, _ sort: TokenListRequest.Sort
+  ) throws -> [Double] {
+    let request = TokenListRequest(
+      accounts: .some([population.account]), filter: filter, sort: sort, limit: Self.pageSize)
     var taken: [Double] = []
     let started = ContinuousClock().now
     repeat {
       taken.append(try secondsTaken { _ = try population.ledger.tokens(request) } * 1000)
-    } while taken.count < Self.repetitionsMin
-      || (taken.count < 20 * options.repetitions
+    } while taken.count < Self.timesMin
+      || (taken.count < Self.timesMax
         && ContinuousClock().now - started < .seconds(options.seconds))
     return taken
+  }
+
+  private func show(_ pages: [Page]) throws {
+    for (name, filter, sort) in pages {
+      let taken = try milliseconds(of: filter, sort)
+      report("page-\(name)", percentile(50, of: taken))
+      report("page-\(name)-p99", percentile(99, of: taken))
+    }
   }
 }

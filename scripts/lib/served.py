@@ -1,30 +1,16 @@
-"""Starts a served ledger and the programs that it is compared with, each to be ended at the end of a
-`with`."""
+"""Starts what answers over HTTP: a served ledger, and nginx answering a constant."""
 import contextlib
 import http.client
 import json
-import os
-import pwd
 import re
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 
-POSTGRESQL = "/usr/lib/postgresql/15/bin"
+from processes import running
+
 PATIENCE_SECONDS = 600
-
-
-@contextlib.contextmanager
-def running(command, **options):
-    """A process that is told to stop at the end."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
+NGINX_PORT = 18421
 
 
 class Server:
@@ -83,54 +69,12 @@ class Server:
 @contextlib.contextmanager
 def nginx(folder):
     """Two workers that answer a constant; its port."""
-    port = 18421
     with open(f"{folder}/nginx.conf", "w", encoding="utf-8") as file:
         file.write(
             f"daemon off; pid {folder}/nginx.pid; worker_processes 2; error_log stderr crit;\n"
             "events { worker_connections 1024; }\n"
             "http { access_log off; keepalive_requests 1000000000;\n"
-            f'  server {{ listen 127.0.0.1:{port}; location / {{ return 200 "live\\n"; }} }} }}\n')
+            f'  server {{ listen 127.0.0.1:{NGINX_PORT}; location / {{ return 200 "live\\n"; }} }} }}\n')
     with running(["nginx", "-p", folder, "-c", f"{folder}/nginx.conf"], stderr=subprocess.DEVNULL):
         time.sleep(0.5)
-        yield port
-
-
-@contextlib.contextmanager
-def redis(folder, keys):
-    """In memory alone, with so many keys as redis-benchmark asks for; its port."""
-    port = 18422
-    with running(["redis-server", "--port", str(port), "--save", "", "--appendonly", "no",
-                  "--dir", folder], stdout=subprocess.DEVNULL):
-        time.sleep(0.5)
-        value = "x" * 100
-        filling = subprocess.Popen(["redis-cli", "-p", str(port), "--pipe"], text=True,
-                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        for number in range(keys):
-            filling.stdin.write(f"SET key:{number:012d} {value}\r\n")
-        filling.communicate()
-        yield port
-
-
-@contextlib.contextmanager
-def postgresql():
-    """A new cluster with the settings that it comes with, but for what lets pgbench in; its socket's
-    folder."""
-    folder = tempfile.mkdtemp(prefix="postgresql")
-    # It refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if prefix:
-        shutil.chown(folder, *pwd.getpwnam("postgres")[2:4])
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    try:
-        subprocess.run([*prefix, f"{POSTGRESQL}/initdb", "-D", f"{folder}/data", "-A", "trust",
-                        "-U", "postgres"], check=True, **quiet)
-        # pg_ctl, because whoever is told to stop runuser does not stop the server.
-        control = [*prefix, f"{POSTGRESQL}/pg_ctl", "-D", f"{folder}/data", "-w"]
-        subprocess.run([*control, "-o", f"-k {folder} -c listen_addresses=''", "start"],
-                       check=True, **quiet)
-        try:
-            yield folder
-        finally:
-            subprocess.run([*control, "-m", "fast", "stop"], check=True, **quiet)
-    finally:
-        shutil.rmtree(folder)
+        yield NGINX_PORT

@@ -1,9 +1,9 @@
-"""Runs whole processes of the release binary and measures them: what the scripts that print figures
-share."""
+"""Processes: those that stay for a while, and those that are measured."""
+import contextlib
 import json
 import os
 import select
-import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +12,19 @@ REPETITIONS = 9
 # What takes longer than this is run once.
 SHORT_SECONDS = 2.0
 POLL_SECONDS = 0.002
-PROJECT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+
+@contextlib.contextmanager
+def running(command, **options):
+    """A process that is told to stop at the end."""
+    # Ctrl-C is for whoever runs this, who then stops them.
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, start_new_session=True, **options)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
 
 
 class Run:
@@ -71,39 +83,3 @@ def measured(command):
     while runs[0].total < SHORT_SECONDS and len(runs) < REPETITIONS:
         runs.append(Run(command))
     return runs
-
-
-def install_packages(*names):
-    """Installs those of the named Debian packages that are missing."""
-    subprocess.run(
-        ["bash", "-c", 'source "$0" && install_packages "${build_packages[@]}" "$@"',
-         f"{PROJECT}/scripts/lib/packages.sh", *names], check=True)
-
-
-def build():
-    """Builds the release binaries; the directory that they are in."""
-    os.chdir(PROJECT)
-    subprocess.run(["swift", "build", "-c", "release", "--quiet"], check=True, stdout=sys.stderr)
-    return subprocess.run(
-        ["swift", "build", "-c", "release", "--show-bin-path"], check=True,
-        stdout=subprocess.PIPE, text=True).stdout.strip()
-
-
-class Generated:
-    """A ledger that LedgerBenchmarks makes below .build, removed at the end."""
-
-    def __init__(self, binaries, name, options):
-        self.path = f".build/{name}"
-        shutil.rmtree(self.path, ignore_errors=True)
-        print(f"Generating {options.events} events", file=sys.stderr)
-        subprocess.run(
-            [f"{binaries}/LedgerBenchmarks", "generate", self.path,
-             "--events", str(options.events), "--tokens", str(options.tokens),
-             "--seed", str(options.seed)],
-            check=True, stdout=sys.stderr)
-
-    def __enter__(self):
-        return self.path
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.path, ignore_errors=True)

@@ -1,12 +1,6 @@
 -- For wrk: creates tokens, each request another.
 --   arguments: ACCOUNT KEYFILE NAME, where KEYFILE has the member key and names begin with NAME.
-dofile("scripts/bench.d/summary.lua")
-
-local threads = 0
-function setup(thread)
-  thread:set("number", threads)
-  threads = threads + 1
-end
+dofile("scripts/bench.d/load/summary.lua")
 
 local head, account, name, count = "", "", "", 0
 function init(args)

@@ -1,4 +1,4 @@
-/* What the comparison programs share: a clock, a sorted median, record sizes and a fixed random
+/* What the comparison programs share: a clock, an order, record sizes and a fixed random
  * sequence, so that every run does the same work. */
 #ifndef BENCH_COMMON_H
 #define BENCH_COMMON_H
@@ -13,7 +13,6 @@
 #define RECORD_BYTES 300
 /* Bytes of a token's current state. */
 #define STATE_BYTES 240
-#define REPETITIONS_MAX 32
 
 static inline double seconds_now(void) {
   struct timespec now;
@@ -21,14 +20,9 @@ static inline double seconds_now(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static int compare_doubles(const void *left, const void *right) {
+static inline int compare_doubles(const void *left, const void *right) {
   double l = *(const double *)left, r = *(const double *)right;
   return (l > r) - (l < r);
-}
-
-static inline double median(double *values, int count) {
-  qsort(values, (size_t)count, sizeof *values, compare_doubles);
-  return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
 /* SplitMix64 (Steele, Lea and Flood, 2014). */
@@ -60,7 +54,7 @@ static inline void big_endian(unsigned char key[8], uint64_t value) {
     }                                                                                             \
   } while (0)
 
-/* One figure a line: name, value. scripts/bench joins them by name. */
+/* One figure a line: name, value. scripts/bench joins those of one name. */
 static inline void report(const char *name, double value) { printf("%s\t%.6g\n", name, value); }
 
 #endif

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common.h"
+#include "../peers/common.h"
 
 #define CONNECTIONS_MAX 20000
 #define ANSWER_BYTES_MAX 16384

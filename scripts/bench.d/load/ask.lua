@@ -3,13 +3,7 @@
 --   thread takes COUNT of them, the first thread from line FIRST.
 -- The requests are made ahead, so that to send one costs a look into a table; and whatever is asked
 -- is sent as many bytes, for the host makes up for what the target is shorter.
-dofile("scripts/bench.d/summary.lua")
-
-local threads = 0
-function setup(thread)
-  thread:set("number", threads)
-  threads = threads + 1
-end
+dofile("scripts/bench.d/load/summary.lua")
 
 local requests, next = {}, 0
 function init(args)

@@ -2,7 +2,7 @@
  * token's new state, with indexes by account and creation time, by name and by secret, one or 64
  * commands in each transaction.
  *
- * usage: sqlite_commits DIRECTORY SECONDS REPETITIONS */
+ * usage: sqlite_commits DIRECTORY SECONDS */
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -61,11 +61,9 @@ static double commands_per_second(sqlite3 *db, sqlite3_stmt *event, sqlite3_stmt
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4)
-    return fprintf(stderr, "usage: sqlite_commits DIRECTORY SECONDS REPETITIONS\n"), 2;
+  if (argc != 3)
+    return fprintf(stderr, "usage: sqlite_commits DIRECTORY SECONDS\n"), 2;
   double seconds = atof(argv[2]);
-  int repetitions = atoi(argv[3]);
-  if (repetitions < 1 || repetitions > REPETITIONS_MAX) return 2;
   mkdir(argv[1], 0700);
 
   char path[4096];
@@ -81,13 +79,10 @@ int main(int argc, char **argv) {
 
   int64_t position = 0;
   uint64_t random = 1;
-  double one[REPETITIONS_MAX], many[REPETITIONS_MAX];
-  for (int i = 0; i < repetitions; i++) {
-    one[i] = commands_per_second(db, event, token, 1, seconds, &position, &random);
-    many[i] = commands_per_second(db, event, token, 64, seconds, &position, &random);
-  }
-  report("commands-1/sqlite", median(one, repetitions));
-  report("commands-64/sqlite", median(many, repetitions));
+  report("commands-1/sqlite",
+         commands_per_second(db, event, token, 1, seconds, &position, &random));
+  report("commands-64/sqlite",
+         commands_per_second(db, event, token, 64, seconds, &position, &random));
   sqlite3_finalize(event);
   sqlite3_finalize(token);
   sqlite3_close(db);

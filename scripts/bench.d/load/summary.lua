@@ -1,4 +1,11 @@
--- For wrk: tells at the end what scripts/http-figures reads. It costs nothing while requests are sent.
+-- For wrk: gives each thread its `number`, from 0, and tells at the end what scripts/bench reads. It
+-- costs nothing while requests are sent.
+local threads = 0
+function setup(thread)
+  thread:set("number", threads)
+  threads = threads + 1
+end
+
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(
