@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // The files of the web console, as they are: the compiler embeds them.
     .target(name: "Console", exclude: ["Assets"]),
 
@@ -40,6 +41,7 @@ let package = Package(
     .target(name: "LMDB", dependencies: ["CLMDB", "Files"], swiftSettings: settings),
     .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Text", dependencies: ["CUnistring"], swiftSettings: settings),
+    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: settings),
     .target(name: "TokenDomain", dependencies: ["Cryptography", "Text"], swiftSettings: settings),
     .target(name: "MerkleTree", dependencies: ["Cryptography"], swiftSettings: settings),
     .target(
@@ -64,7 +66,8 @@ let package = Package(
     .target(
       name: "LedgerServer",
       dependencies: [
-        "Console", "TokenLedger", "Files", "Cryptography", "Sockets", "TLS", "HTTPServer",
+        "Console", "TokenLedger", "Files", "Cryptography", "Compression", "Sockets", "TLS",
+        "HTTPServer",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -82,6 +85,9 @@ let package = Package(
       name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CompressionTests", dependencies: ["Compression", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "TokenDomainTests", dependencies: ["TokenDomain", "TestSupport"],
       swiftSettings: settings),

@@ -18,7 +18,7 @@ struct ConsoleTests {
   @Test("are served with a policy that lets a browser run and ask nothing else")
   func policies() throws {
     let folder = try folder()
-    for path in ["/", "\(folder)app/main.js", "\(folder)styles/theme.css", "\(folder)icon.svg"] {
+    for path in ["/", "\(folder)icon.svg"] {
       let answer = try #require(try served.ask(path))
       #expect(answer.status == 200, "\(path)")
       let policy = try #require(answer.field("content-security-policy"))
@@ -34,7 +34,37 @@ struct ConsoleTests {
       #expect(answer.field("referrer-policy") == "no-referrer")
       #expect(answer.field("x-frame-options") == "DENY")
       #expect(answer.field("cross-origin-opener-policy") == "same-origin")
-      #expect(answer.field("cross-origin-resource-policy") == "same-origin")
+    }
+    for path in [
+      "/", "\(folder)app/main.js", "\(folder)styles/theme.css", "\(folder)icon.svg",
+    ] {
+      let answer = try #require(try served.ask(path))
+      #expect(answer.field("x-content-type-options") == "nosniff", "\(path)")
+      #expect(answer.field("cross-origin-resource-policy") == "same-origin", "\(path)")
+    }
+  }
+
+  @Test("are compressed for whoever takes gzip, and for nobody else")
+  func coding() throws {
+    let path = "\(try folder())views/tokens.js"
+    let plain = try #require(try served.ask(path))
+    #expect(plain.field("content-encoding") == nil)
+    #expect(plain.field("vary") == "Accept-Encoding")
+    for wish in ["gzip", "deflate, GZIP;q=0.5", "br;q=1.0, *;q=0.1", "x-gzip ; q=1"] {
+      let answer = try #require(try served.ask(path, "Accept-Encoding: \(wish)\r\n"))
+      #expect(answer.field("content-encoding") == "gzip", "\(wish)")
+      #expect(answer.body.count < plain.body.count / 2)
+      #expect(answer.field("etag") != plain.field("etag"))
+      #expect(try gunzipped(answer.body) == plain.body)
+      let tag = try #require(answer.field("etag"))
+      let again = try #require(
+        try served.ask(path, "Accept-Encoding: \(wish)\r\nIf-None-Match: \(tag)\r\n"))
+      #expect(again.status == 304 && again.body.isEmpty && again.field("content-encoding") == nil)
+    }
+    for wish in ["br", "gzip;q=0", "gzip; q=0.000, br", "gzipped", "identity", ""] {
+      let answer = try #require(try served.ask(path, "Accept-Encoding: \(wish)\r\n"))
+      #expect(answer.field("content-encoding") == nil, "\(wish)")
+      #expect(answer.body == plain.body)
     }
   }
 

@@ -1,7 +1,7 @@
 # Sourced by the scripts beside this folder: the Debian packages and the compiler that they need.
 
 # What every build links to.
-build_packages=(liblmdb-dev libsodium-dev libunistring-dev libgnutls28-dev)
+build_packages=(liblmdb-dev libsodium-dev libunistring-dev libgnutls28-dev zlib1g-dev)
 
 # Installs those of the named Debian packages that are missing.
 install_packages() {
@@ -40,4 +40,14 @@ require_swift() {
     echo "Swift 6.3 is needed, and this is $major.$minor: see https://www.swift.org/install/linux/" >&2
     return 1
   fi
+}
+
+# Puts the tools that drive a browser, from PyPI, below .build.
+install_console_tools() {
+  local tools=.build/console-tools wanted=Tests/ConsoleTests/requirements.txt
+  cmp -s "$wanted" "$tools/requirements.txt" && return
+  rm -rf "$tools"
+  python3 -m venv "$tools"
+  "$tools/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+  cp "$wanted" "$tools/requirements.txt"
 }

@@ -1,6 +1,7 @@
 /// The header fields that something here reads, so that they are told apart once.
 package enum KnownField: UInt8, CaseIterable, Sendable {
   case accept
+  case acceptEncoding
   case authorization
   case connection
   case contentLength
@@ -25,6 +26,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   var name: StaticString {
     switch self {
     case .accept: "accept"
+    case .acceptEncoding: "accept-encoding"
     case .authorization: "authorization"
     case .connection: "connection"
     case .contentLength: "content-length"
@@ -50,7 +52,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   /// Whether a second one makes the request ambiguous, so that it is refused.
   var isUnique: Bool {
     switch self {
-    case .accept, .connection, .forwardedFor, .ifMatch, .ifNoneMatch: false
+    case .accept, .acceptEncoding, .connection, .forwardedFor, .ifMatch, .ifNoneMatch: false
     default: true
     }
   }

@@ -1,3 +1,4 @@
+import Compression
 import Console
 import Cryptography
 
@@ -6,16 +7,31 @@ struct ConsoleFiles: Sendable {
   /// What a browser is given.
   struct File: Sendable {
     let mediaType: String
-    let bytes: [UInt8]
-    /// Names exactly these bytes, as a strong entity tag (RFC 9110 §8.8.3).
-    let entityTag: String
+    let plain: Form
+    /// For whoever takes gzip (RFC 9110 §8.4.1.3): a third of the bytes.
+    let compressed: Form?
+
+    /// The bytes in one coding.
+    struct Form: Sendable {
+      let bytes: [UInt8]
+      /// Names exactly these bytes, as a strong entity tag (RFC 9110 §8.8.3).
+      let entityTag: String
+
+      fileprivate init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        entityTag = "\"\(KeyedHash.blake2b256(bytes).prefixInHexadecimal)\""
+      }
+    }
 
     fileprivate init(path: String, bytes: [UInt8]) {
       let ending = path.split(separator: ".").last ?? ""
       mediaType = Self.mediaTypes[ending] ?? "application/octet-stream"
-      self.bytes = bytes
-      entityTag = "\"\(KeyedHash.blake2b256(bytes).prefixInHexadecimal)\""
+      plain = Form(bytes)
+      compressed = Gzip.compressed(bytes).map(Form.init)
     }
+
+    /// Whether a browser shows it by itself, so that a policy has something to govern.
+    var isDocument: Bool { mediaType.hasPrefix("text/html") || mediaType.hasPrefix("image/svg") }
 
     private static let mediaTypes: [Substring: String] = [
       "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
