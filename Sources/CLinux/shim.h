@@ -27,6 +27,8 @@ extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 
 extern int syncfs(int descriptor);
 
+extern void *memmem(const void *bytes, size_t count, const void *part, size_t part_count);
+
 static inline int tokenledger_set_not_dumpable(void) {
   return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

@@ -145,10 +145,16 @@ struct IndexFollowingTests {
     _ = try ledger.indexes.follow(log: history.log, upTo: history.log.last)
     let erased = history.state.tokens.values.filter(\.isErased)
     #expect(!erased.isEmpty)
-    let names = try ledger.contents(.names)["names"] ?? []
+    let tables = try ledger.contents(.names)
     for token in erased {
-      let entry = try #require(names.first { $0.key == token.id.bytes })
-      #expect(entry.value.count == 20)
+      let place = try #require(tables["places"]?.first { $0.key == token.id.bytes }).value
+      let ordinal = place[16...].reduce(0) { $0 << 8 | Int($1) }
+      let key = place[..<16] + [0, 0, 0, UInt8(ordinal / 64)]
+      let block = try #require(tables["blocks"]?.first { $0.key == Array(key) }).value
+      let names = block.split(separator: 0, omittingEmptySubsequences: false)
+      #expect(names[ordinal % 64].isEmpty)
+      let ordered = try #require(tables["order"]?.first { $0.key.suffix(16) == token.id.bytes })
+      #expect(ordered.key.count == 33)
     }
   }
 }

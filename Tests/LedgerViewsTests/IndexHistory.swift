@@ -99,6 +99,11 @@ struct IndexHistory {
     for _ in 0..<count { try step() }
   }
 
+  /// Makes so many tokens.
+  mutating func make(tokens count: Int) throws {
+    for _ in 0..<count { try create() }
+  }
+
   /// Disables one token again and again.
   mutating func disable(times count: Int) throws {
     guard let id = tokens.randomElement(using: &generator), let token = state.token(id) else {

@@ -84,7 +84,7 @@ extension DerivedDifference {
     case MerkleHashes.frontierTable: ("the right edge of the Merkle tree", .unknown)
     case "copies": token(key, 16, "the copy", [.tokenDuplicated])
     case "order": token(key, key.count - 16, "the name of", Self.nameTypes)
-    case "names": token(key, 0, "the name of", Self.nameTypes)
+    case "blocks", "parts": account(key, 0, "names of tokens of", Self.nameTypes)
     default: nil
     }
   }

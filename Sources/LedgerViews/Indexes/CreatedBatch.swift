@@ -59,13 +59,18 @@ struct AccountCounts {
   mutating func next(
     in account: AccountID, _ transaction: borrowing some Reading & ~Copyable
   ) throws -> UInt32 {
-    let count =
-      if let known = counts[account] { known } else {
-        try transaction.withValue(table, account.key) { $0.bigEndian(0) } ?? UInt32(0)
-      }
+    let count = try count(of: account, transaction)
     guard count < .max else { throw IndexObstacle("a count of tokens is wrong") }
     counts[account] = count + 1
     return count
+  }
+
+  /// How many tokens an account has, those that were counted here included.
+  func count(
+    of account: AccountID, _ transaction: borrowing some Reading & ~Copyable
+  ) throws -> UInt32 {
+    if let known = counts[account] { return known }
+    return try transaction.withValue(table, account.key) { $0.bigEndian(0) } ?? 0
   }
 
   func write(in transaction: inout WriteTransaction) throws {

@@ -13,12 +13,16 @@ final class NameBatch: IndexBatch {
     let name: [UInt8]
   }
 
-  /// A row as it is to be: `names` by token, `order` by name.
+  /// A name as it is to be, and where.
   private struct Row {
     let token: TokenID
     let account: AccountID
     let ordinal: UInt32
+    let isMade: Bool
     let name: [UInt8]
+
+    var block: UInt32 { ordinal / NameBlock.namesMax }
+    var group: UInt32 { ordinal / NameParts.tokensPerGroup }
   }
 
   private let index: NameIndex
@@ -65,28 +69,25 @@ final class NameBatch: IndexBatch {
         throw IndexObstacle("token \(change.token) is created twice")
       }
     }
-    var (rows, outdated) = try finalRows(ordinals, transaction)
-    try write(rows, in: &transaction)
-    outdated.sort { $0.isBefore($1) }
-    try transaction.withWriteCursor(index.order) { cursor in
-      for key in outdated where unsafe try cursor.seek(to: key.span.bytes) {
-        try cursor.delete()
-      }
-    }
-    try writeOrder(&rows, in: &transaction)
+    var rows = try finalRows(ordinals, transaction)
+    try writePlaces(rows, in: &transaction)
+    rows.sort { ($0.account, $0.ordinal) < ($1.account, $1.ordinal) }
+    var outdated: [[UInt8]] = []
+    try writeBlocks(rows, outdated: &outdated, in: &transaction)
+    try writeParts(rows, counts, in: &transaction)
+    try writeOrder(rows, outdated: outdated, in: &transaction)
     try counts.write(in: &transaction)
   }
 
-  /// What each token's row is to be, in the order of tokens, and the keys of `order` that were.
+  /// What each token's name is to be, in the order of tokens.
   private func finalRows(
     _ ordinals: [TokenID: UInt32], _ transaction: borrowing WriteTransaction
-  ) throws -> (rows: [Row], outdated: [[UInt8]]) {
+  ) throws -> [Row] {
     let order = changes.indices.sorted {
       (changes[$0].token, $0) < (changes[$1].token, $1)
     }
     var rows: [Row] = []
-    var outdated: [[UInt8]] = []
-    try transaction.withCursor(index.names) { cursor in
+    try transaction.withCursor(index.places) { cursor in
       var key: [UInt8] = []
       var start = 0
       while start < order.count {
@@ -102,41 +103,100 @@ final class NameBatch: IndexBatch {
           throw IndexObstacle("token \(first.token) \(matter)")
         }
         if let account = first.madeIn, let ordinal = ordinals[first.token] {
-          rows.append(Row(token: first.token, account: account, ordinal: ordinal, name: name))
+          rows.append(
+            Row(token: first.token, account: account, ordinal: ordinal, isMade: true, name: name))
           continue
         }
-        cursor.withEntry { _, entry in
-          let account = AccountID(value: entry.bigEndian(0))
-          outdated.append(NameIndex.orderKey(account, entry.copied(from: 20), first.token))
+        cursor.withEntry { _, place in
           rows.append(
-            Row(token: first.token, account: account, ordinal: entry.bigEndian(16), name: name))
+            Row(
+              token: first.token, account: AccountID(value: place.bigEndian(0)),
+              ordinal: place.bigEndian(16), isMade: false, name: name))
         }
       }
     }
-    return (rows, outdated)
+    return rows
   }
 
-  private func write(_ rows: [Row], in transaction: inout WriteTransaction) throws {
-    try transaction.withWriteCursor(index.names) { cursor in
+  private func writePlaces(_ rows: [Row], in transaction: inout WriteTransaction) throws {
+    try transaction.withWriteCursor(index.places) { cursor in
       var (key, value): ([UInt8], [UInt8]) = ([], [])
-      for row in rows {
+      for row in rows where row.isMade {
         key.replace(by: row.token)
         value.replace(by: row.account)
         value.append(bigEndian: row.ordinal)
-        value += row.name
         // Holds: both arrays outlive the call.
         unsafe try cursor.put(key.span.bytes, value.span.bytes)
       }
     }
   }
 
-  private func writeOrder(_ rows: inout [Row], in transaction: inout WriteTransaction) throws {
+  /// Writes the blocks of these rows, and notes the keys of `order` under which their names were.
+  private func writeBlocks(
+    _ rows: [Row], outdated: inout [[UInt8]], in transaction: inout WriteTransaction
+  ) throws {
+    try transaction.withWriteCursor(index.blocks) { cursor in
+      for rows in rows.stretches(where: { $0.account == $1.account && $0.block == $1.block }) {
+        guard let first = rows.first else { continue }
+        let key = NameIndex.key(first.account, first.block)
+        let isThere = unsafe try cursor.seek(to: key.span.bytes)
+        var block = isThere ? cursor.withEntry { NameBlock($1) } : NameBlock()
+        for row in rows {
+          let place = Int(row.ordinal % NameBlock.namesMax)
+          guard row.isMade ? place == block.names.count : place < block.names.count else {
+            throw IndexObstacle("token \(row.token) is not in its block of names")
+          }
+          if row.isMade {
+            block.names.append(row.name)
+          } else {
+            outdated.append(NameIndex.orderKey(row.account, block.names[place], row.token))
+            block.names[place] = row.name
+          }
+        }
+        let value = block.value
+        // Holds: both arrays outlive the call.
+        unsafe try cursor.put(key.span.bytes, value.span.bytes)
+      }
+    }
+  }
+
+  /// Writes the parts of the groups that are full now, or were and have another name.
+  private func writeParts(
+    _ rows: [Row], _ counts: AccountCounts, in transaction: inout WriteTransaction
+  ) throws {
+    for rows in rows.stretches(where: { $0.account == $1.account && $0.group == $1.group }) {
+      guard let first = rows.first else { continue }
+      let end = UInt64(first.group + 1) * UInt64(NameParts.tokensPerGroup)
+      guard try counts.count(of: first.account, transaction) >= end else { continue }
+      let key = NameIndex.key(first.account, first.group)
+      let start = first.group * NameParts.blocksPerGroup
+      var blocks = Set(rows.map(\.block))
+      var parts = try transaction.withValue(index.parts, key) { NameParts($0) }
+      if parts == nil { blocks = Set(start..<start + NameParts.blocksPerGroup) }
+      for block in blocks {
+        let names = try transaction.withValue(index.blocks, NameIndex.key(first.account, block)) {
+          NameBlock($0).names
+        }
+        guard let names else { throw IndexObstacle("block \(block) of names is missing") }
+        parts = parts ?? NameParts()
+        parts?.setNames(names, of: block - start)
+      }
+      if let parts { try transaction.put(index.parts, key, parts.value) }
+    }
+  }
+
+  private func writeOrder(
+    _ rows: [Row], outdated: [[UInt8]], in transaction: inout WriteTransaction
+  ) throws {
     var entries = rows.map {
       (key: NameIndex.orderKey($0.account, $0.name, $0.token), ordinal: $0.ordinal)
     }
-    rows.removeAll()
     entries.sort { $0.key.isBefore($1.key) }
     try transaction.withWriteCursor(index.order) { cursor in
+      for key in outdated.sorted(by: { $0.isBefore($1) })
+      where unsafe try cursor.seek(to: key.span.bytes) {
+        try cursor.delete()
+      }
       var value: [UInt8] = []
       for (key, ordinal) in entries {
         value.removeAll(keepingCapacity: true)
@@ -145,5 +205,19 @@ final class NameBatch: IndexBatch {
         unsafe try cursor.put(key.span.bytes, value.span.bytes)
       }
     }
+  }
+}
+
+extension Array {
+  /// The parts in which each element belongs to the one before it.
+  fileprivate func stretches(where belongs: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
+    var stretches: [ArraySlice<Element>] = []
+    var start = startIndex
+    for index in indices where index > start && !belongs(self[index - 1], self[index]) {
+      stretches.append(self[start..<index])
+      start = index
+    }
+    if start < endIndex { stretches.append(self[start...]) }
+    return stretches
   }
 }

@@ -21,46 +21,69 @@ extension NameIndex {
     }
   }
 
-  /// Lends the ordinal of every token of the account whose name has that part. One scan of the
-  /// account's names.
+  /// Lends the ordinal of every token of the account whose name has that part, which is not empty, in
+  /// order of ordinal.
+  ///
+  /// A part of three bytes or more costs a few places in memory for each 4,096 tokens, and a look at
+  /// each block of 64 names that may have it; a shorter one a look at all.
   func search(
     _ account: AccountID, part: [UInt8], in transaction: borrowing some Reading & ~Copyable,
     _ body: (UInt32) -> Void
   ) throws {
-    let prefix = account.key
-    try transaction.walk(order, prefix: prefix, past: nil, descending: false) { key, value in
-      let end = key.byteCount - 17
-      if key.contains(part, from: 16, to: end) {
-        body(value.bigEndian(0))
-      } else if end - 16 >= Self.sortBytesMax {
-        // The key was cut: what was searched for may stand in the rest.
-        let id = key.copied(from: end + 1)
-        let isFound = try transaction.withValue(names, id) {
-          $0.contains(part, from: 20, to: $0.byteCount)
+    // No name has a zero byte; between names it stands for their end.
+    if part.isEmpty || part.contains(0) { return }
+    let count = try transaction.withValue(counts, account.key) { $0.bigEndian(0) as UInt32 } ?? 0
+    let rows = NameParts.rows(of: part)
+    try transaction.withCursor(blocks) { cursor in
+      var key = NameIndex.key(account, 0)
+      // The block that the cursor stands before.
+      var next: UInt32?
+      for start in stride(from: 0, to: count, by: Int(NameParts.tokensPerGroup)) {
+        var wanted = try candidates(account, from: start, count, rows, in: transaction)
+        while wanted != 0 {
+          let block = start / NameBlock.namesMax + UInt32(wanted.trailingZeroBitCount)
+          wanted &= wanted - 1
+          guard block * NameBlock.namesMax < count else { break }
+          key.replace(at: 16, bigEndian: block)
+          let isThere =
+            block == next ? try cursor.next() : unsafe try cursor.seek(to: key.span.bytes)
+          guard isThere else { throw IndexObstacle("block \(block) of names is missing") }
+          next = block + 1
+          cursor.withEntry { _, names in
+            // Holds: the array outlives the call.
+            NameBlock.search(names, for: unsafe part.span.bytes) {
+              body(block * NameBlock.namesMax + $0)
+            }
+          }
         }
-        if isFound == true { body(value.bigEndian(0)) }
       }
-      return true
     }
   }
-}
 
-extension RawSpan {
-  /// Whether `part` stands somewhere from `start` up to `end`. O(n × m) at worst, with short parts.
-  @inline(__always)
-  func contains(_ part: [UInt8], from start: Int, to end: Int) -> Bool {
-    guard let first = part.first else { return true }
-    var at = start
-    while at + part.count <= end {
-      if load(at, as: UInt8.self) == first {
-        var length = 1
-        while length < part.count, load(at + length, as: UInt8.self) == part[length] {
-          length += 1
-        }
-        if length == part.count { return true }
-      }
-      at += 1
+  /// The blocks to look into of the group that begins with this ordinal.
+  private func candidates(
+    _ account: AccountID, from start: UInt32, _ count: UInt32, _ rows: [Int],
+    in transaction: borrowing some Reading & ~Copyable
+  ) throws -> UInt64 {
+    let group = start / NameParts.tokensPerGroup
+    guard !rows.isEmpty, count - start >= NameParts.tokensPerGroup else { return .max }
+    let key = NameIndex.key(account, group)
+    let blocks = try transaction.withValue(parts, key) { NameParts.blocks(in: $0, rows: rows) }
+    guard let blocks else { throw IndexObstacle("group \(group) of names is missing") }
+    return blocks
+  }
+
+  /// What a list sorted by name compares; nil before the token's creation was applied.
+  func sortKey(
+    of id: TokenID, in transaction: borrowing some Reading & ~Copyable
+  ) throws -> [UInt8]? {
+    let place = try transaction.withValue(places, id.key) { value in
+      Columns.Place(account: AccountID(value: value.bigEndian(0)), ordinal: value.bigEndian(16))
     }
-    return false
+    guard let place else { return nil }
+    let key = NameIndex.key(place.account, place.ordinal / NameBlock.namesMax)
+    let names = try transaction.withValue(blocks, key) { NameBlock($0).names } ?? []
+    let number = Int(place.ordinal % NameBlock.namesMax)
+    return number < names.count ? Array(names[number].prefix(Self.sortBytesMax)) : nil
   }
 }

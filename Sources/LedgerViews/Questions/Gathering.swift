@@ -156,7 +156,7 @@ extension IndexSnapshot {
       if room >= 0 { return }
       gathering.top = before
     }
-    if gathering.sort == .created {
+    if gathering.sort == .created, !isFew(count, of: counts.tokens) {
       try gatherByCreation(account, fitting, into: &gathering)
       return
     }
@@ -173,6 +173,9 @@ extension IndexSnapshot {
     }
     if let failure { throw failure }
   }
+
+  /// Whether to look for each row costs less than to pass all of them.
+  private func isFew(_ count: Int, of tokens: UInt32) -> Bool { count * 64 < Int(tokens) }
 
   /// A second scan, which sorts what fits by creation.
   private func gatherByCreation(
@@ -195,8 +198,16 @@ extension IndexSnapshot {
     if let part = gathering.namePart {
       var named = OrdinalSet(bound: bound)
       try nameIndex.search(account, part: part, in: names) { named.insert($0) }
-      try columns.scan(account, in: indexes) { ordinal, row in
-        if rows.fits(row), named.contains(ordinal) { fitting.insert(ordinal) }
+      if isFew(named.count, of: bound) {
+        try named.forEach { ordinal in
+          let row = try columns.row(.init(account: account, ordinal: ordinal), in: indexes)
+          if let row, rows.fits(row) { fitting.insert(ordinal) }
+          return true
+        }
+      } else {
+        try columns.scan(account, in: indexes) { ordinal, row in
+          if rows.fits(row), named.contains(ordinal) { fitting.insert(ordinal) }
+        }
       }
     } else {
       try columns.scan(account, in: indexes) { ordinal, row in
@@ -250,17 +261,6 @@ extension IndexSnapshot {
       try nameIndex.walk(account, past: start, descending: descending, in: names, take)
     } else {
       try created.walk(account, past: start, descending: descending, in: indexes, take)
-    }
-  }
-}
-
-extension NameIndex {
-  /// What a list sorted by name compares; nil before the token's creation was applied.
-  func sortKey(
-    of id: TokenID, in transaction: borrowing some Reading & ~Copyable
-  ) throws -> [UInt8]? {
-    try transaction.withValue(names, id.key) { value in
-      value.copied(from: 20, to: min(value.byteCount, 20 + Self.sortBytesMax))
     }
   }
 }
