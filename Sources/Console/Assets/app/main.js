@@ -1,14 +1,17 @@
 // Begins: finds out who is signed in, and shows the page or the way in.
 
-import { onMove } from "./address.js";
+import { onMove, place } from "./address.js";
 import { Problem, whenSignedOut } from "./api.js";
 import { notify, placeAnnouncements } from "./announce.js";
 import { fill } from "./dom.js";
 import { errorFace, wording } from "./faces.js";
 import { loadSession } from "./session.js";
 import { showShell } from "./shell.js";
+import { viewNamed } from "./views.js";
 
 async function begin() {
+  // The view comes while the server says who is there.
+  viewNamed(place().view).load().catch(() => {});
   try {
     await loadSession();
     enter();

@@ -109,8 +109,10 @@ export default function auditPage({ account, query }) {
     const text = JSON.stringify(auditFields.map((name) => query.getAll(name)));
     if (text !== shown) {
       shown = text;
-      load(true);
-      fill(plot, activity(fields, (day) => setFields({ since: day, until: day }, true)));
+      // The events first: to count days takes longer.
+      load(true).then(() => {
+        if (text === shown) fill(plot, activity(fields, (day) => setFields({ since: day, until: day }, true)));
+      });
     } else if (wasLive !== query.get("live")) listen();
     show(query.get("event"));
   }

@@ -6,7 +6,11 @@ import { fill, h } from "../app/dom.js";
 import { errorFace } from "../app/faces.js";
 import { card } from "./card.js";
 
-/** Tokens on a page: what a tall window shows, and some. */
+/** Tokens on the first page: what a window shows, and some. The sooner it is there the better. */
+const firstPageSize = 16;
+/** After so many milliseconds more is loaded than the first page. */
+const firstLookMilliseconds = 100;
+/** Tokens on each page after it. */
 const pageSize = 50;
 /** How far beyond the window cards are kept in the document. */
 const marginPixels = 1500;
@@ -50,8 +54,11 @@ export function cardList(acts) {
     if (page.isShown) return;
     page.isShown = true;
     page.element.style.blockSize = "";
-    let number = page.start;
-    fill(page.element, page.tokens.map((token) => card(token, { number: (number += 1), total }, acts)));
+    fill(page.element, page.tokens.map((_, place) => cardAt(page, place)));
+  }
+
+  function cardAt(page, place) {
+    return card(page.tokens[place], { number: page.start + place + 1, total }, acts);
   }
 
   function fold(page, height) {
@@ -80,7 +87,7 @@ export function cardList(acts) {
     element.setAttribute("aria-busy", "true");
     try {
       const cursor = !isFirst && next ? [["cursor", next]] : [];
-      const { json } = await ask("/v1/tokens", [...query, ["limit", String(pageSize)], ...cursor], own.signal);
+      const { json } = await ask("/v1/tokens", [...query, ["limit", String(isFirst ? firstPageSize : pageSize)], ...cursor], own.signal);
       if (waiting !== own) return;
       if (isFirst) {
         near.disconnect();
@@ -94,8 +101,9 @@ export function cardList(acts) {
       waiting = null;
       element.setAttribute("aria-busy", "false");
       acts.onLoad({ total, isFirst });
-      // The observer speaks only when the end comes into sight, not while it stays there.
-      if (next && isAtEnd) requestAnimationFrame(() => loadMore());
+      // The observer speaks only when the end comes into sight, not while it stays there. What is there can
+      // be used before more comes.
+      if (next && isAtEnd) setTimeout(() => loadMore(), isFirst ? firstLookMilliseconds : 0);
     } catch (error) {
       if (error.name === "AbortError" || waiting !== own) return;
       waiting = null;
@@ -135,7 +143,7 @@ export function cardList(acts) {
         if (place < 0) continue;
         // What the answer to a change does not tell stays as it was.
         page.tokens[place] = { ...page.tokens[place], ...token };
-        redraw(page);
+        if (page.isShown) page.element.children[place].replaceWith(cardAt(page, place));
         return true;
       }
       return false;

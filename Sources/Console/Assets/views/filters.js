@@ -6,7 +6,7 @@ import { input, select } from "../app/controls.js";
 import { icon } from "../app/icons.js";
 
 /** After so many milliseconds without a key the search is made. */
-const typingMilliseconds = 120;
+const typingMilliseconds = 40;
 
 const created = [
   { value: "", label: "Any time" },

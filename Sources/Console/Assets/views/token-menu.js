@@ -2,6 +2,8 @@
 
 import { may, newerVersions } from "../app/session.js";
 
+export const actionsPage = () => import("./token-actions.js");
+
 /**
  * The entries of a token's menu, for whoever may.
  *
@@ -12,7 +14,7 @@ export function actionsOn(token, context) {
   if (!may("manage") || token.state === "deleted") return [];
   const entry = (label, icon, name, isDangerous) => ({
     label, icon, isDangerous,
-    run: async () => (await import("./token-actions.js"))[name](token, context),
+    run: async () => (await actionsPage())[name](token, context),
   });
   return [
     entry("Duplicate", "duplicate", "duplicate"),

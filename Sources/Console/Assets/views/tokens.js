@@ -9,11 +9,14 @@ import { count, moment } from "../app/format.js";
 import { icon } from "../app/icons.js";
 import { menuButton } from "../app/menu.js";
 import { may } from "../app/session.js";
-import { cardTools } from "../app/views.js";
+import { cardTools, tokenPages, views } from "../app/views.js";
 import { apiAccessBanner } from "./api-access.js";
 import { cardList } from "./cards.js";
 import { clearFilters, filterBar, filterFields } from "./filters.js";
-import { actionsOn } from "./token-menu.js";
+import { actionsOn, actionsPage } from "./token-menu.js";
+
+/** After the cards are there, so that they come first. */
+const aheadMilliseconds = 200;
 
 const orders = [
   { value: "created", label: "Newest first" },
@@ -21,6 +24,17 @@ const orders = [
   { value: "name", label: "Name" },
   { value: "last-used", label: "Last used" },
 ];
+
+const createPage = () => import("./token-create.js");
+const editPage = () => import("./token-edit.js");
+/** Loads what may be wanted next, once there is nothing else to do: then no step waits for its code. */
+const loadAhead = settled(aheadMilliseconds, () => {
+  const wanted = [editPage, actionsPage, may("manage") && createPage,
+    ...[...views, ...tokenPages].filter((one) => !one.needs || may(one.needs)).map((one) => one.load)];
+  const load = () => Promise.all(wanted.filter(Boolean).map((one) => one())).catch(() => {});
+  if ("requestIdleCallback" in window) requestIdleCallback(load);
+  else load();
+});
 
 export default function tokensPage({ account, query }) {
   const isManager = may("manage");
@@ -37,6 +51,7 @@ export default function tokensPage({ account, query }) {
     onLoad({ total: found, isFirst }) {
       fill(total, found === null ? "Tokens" : [h("strong", null, count(found, "token")), isFiltered && " found"]);
       if (isFirst && found !== null) tell(found);
+      loadAhead();
     },
     onEmpty: () => (isFiltered ? nothingFound() : nothingThere()),
   });
@@ -77,7 +92,7 @@ export default function tokensPage({ account, query }) {
       type: "button",
       on: {
         click: async () => {
-          const { createToken } = await import("./token-create.js");
+          const { createToken } = await createPage();
           createToken(context);
         },
       },
@@ -111,7 +126,7 @@ export default function tokensPage({ account, query }) {
     if (!id) return;
     const own = { id, dialog: null };
     opened = own;
-    const { editToken } = await import("./token-edit.js");
+    const { editToken } = await editPage();
     if (opened !== own) return;
     own.dialog = editToken(id, {
       ...context, at: isPast ? query.get("at") : null,
