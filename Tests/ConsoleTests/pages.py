@@ -45,9 +45,18 @@ class Console:
         return self
 
     def sign_in(self, member, fragment=""):
-        self.open(fragment)
-        self.page.get_by_label("Member key").fill(member.key)
-        self.button("Sign in").click()
+        """Signs in on the page that is open. Where none is, it opens one with a session begun by itself, which
+        takes less time than the form."""
+        if self.page.url == "about:blank":
+            begun = self.page.context.request.post(
+                self.ledger.url + "/v1/session", data={"memberKey": member.key},
+                headers={"Origin": self.ledger.url, "TokenLedger-Console": "1"})
+            assert begun.ok, begun.text()
+            self.open(fragment)
+        else:
+            self.open(fragment)
+            self.page.get_by_label("Member key").fill(member.key)
+            self.button("Sign in").click()
         expect(self.button("You:")).to_be_visible()
         return self
 

@@ -36,6 +36,7 @@ def test_the_key_is_sent_once_and_kept_nowhere(open_console, ledger, agency):
     bodies = []
     console.page.on("request", lambda request: bodies.append(
         (request.url, request.post_data or "", str(request.headers))))
+    console.open()
     console.sign_in(agency.admin)
     holding = [one for one in bodies if agency.admin.key in "".join(one)]
     assert [url for url, _, _ in holding] == [ledger.url + "/v1/session"]
