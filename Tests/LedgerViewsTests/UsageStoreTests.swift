@@ -51,6 +51,39 @@ struct UsageStoreTests {
     #expect(try store.flush() == 0)
   }
 
+  @Test(
+    "Asking for many tells the same as asking one by one, in any order",
+    arguments: 1...4 as ClosedRange<UInt64>)
+  func askingForMany(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    for round in 0..<2 {
+      for _ in 0..<150 {
+        let token = TokenID(value: .random(in: 0..<400, using: &generator))
+        store.record(
+          UsageKey(token, generation: .random(in: 1...3, using: &generator)),
+          at: Timestamp(microseconds: .random(in: 1...1_000, using: &generator)), from: nil,
+          succeeded: Bool.random(using: &generator))
+      }
+      // Some is on disk, and some in memory alone.
+      if round == 0 { try store.flush() }
+    }
+    let tokens = (0..<401).map { TokenID(value: $0) }
+    let expected = try tokens.map { try store.lastUsed($0) }
+    #expect(expected.contains(nil) && expected.contains { $0 != nil })
+    let orders = [
+      Array(tokens.indices), tokens.indices.reversed(), tokens.indices.shuffled(using: &generator),
+      tokens.indices.filter { $0.isMultiple(of: 23) }, [7, 7, 7, 400, 400, 0],
+    ]
+    for order in orders {
+      try store.withLastUses { lastUsed in
+        for index in order {
+          let found = try lastUsed(tokens[index])
+          #expect(found == expected[index])
+        }
+      }
+    }
+  }
+
   @Test("What threads note in memory of their own adds up, also while it is flushed")
   func threads() throws {
     let day = moment(day: 20_000)

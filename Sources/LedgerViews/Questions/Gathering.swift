@@ -54,10 +54,8 @@ struct Gathering {
   /// Whether every row fits that is not deleted.
   var isOpen: Bool { rows.isOpen && namePart == nil && !filter.asksAboutUse }
 
-  /// Whether the token's use fits.
-  func fitsUse(_ token: TokenID) throws -> Bool {
-    guard filter.asksAboutUse else { return true }
-    let lastUsed = try uses.lastUsed(token)
+  /// Whether that use fits.
+  func fits(lastUsed: Timestamp?) -> Bool {
     if filter.neverUsed, lastUsed != nil { return false }
     if let since = filter.unusedSince, let lastUsed, lastUsed >= since { return false }
     return true
@@ -70,14 +68,12 @@ struct Gathering {
       RowKey(moment: token.createdAt.microseconds, name: [], id: token.id)
     case .name:
       RowKey(moment: 0, name: NameIndex.sortKey(of: token.settings.name), id: token.id)
-    case .lastUsed: try lastUsedKey(token.id)
+    case .lastUsed:
+      RowKey(
+        moment: try uses.lastUsed(token.id)?.microseconds ?? RowKey.neverUsed, name: [],
+        id: token.id)
     case nil: RowKey(moment: 0, name: [], id: token.id)
     }
-  }
-
-  func lastUsedKey(_ id: TokenID) throws -> RowKey {
-    let lastUsed = try uses.lastUsed(id)?.microseconds
-    return RowKey(moment: lastUsed ?? RowKey.neverUsed, name: [], id: id)
   }
 }
 
@@ -156,37 +152,49 @@ extension IndexSnapshot {
       if room >= 0 { return }
       gathering.top = before
     }
-    if gathering.sort == .created, !isFew(count, of: counts.tokens) {
-      try gatherByCreation(account, fitting, into: &gathering)
-      return
+    var top = gathering.top
+    func offer(_ row: ColumnRow, moment: Int64) throws {
+      guard top.mayTake(moment: moment) else { return }
+      var name: [UInt8] = []
+      if gathering.sort == .name {
+        guard let key = try nameIndex.sortKey(of: row.id, in: names) else {
+          throw IndexObstacle("token \(row.id) has no name")
+        }
+        name = key
+      }
+      _ = top.offer(RowKey(moment: moment, name: name, id: row.id))
     }
-    var failure: (any Error)?
-    fitting.forEach { ordinal in
-      do {
-        let key = try key(of: .init(account: account, ordinal: ordinal), gathering)
-        _ = gathering.top.offer(key)
-        return true
-      } catch {
-        failure = error
-        return false
+    if gathering.sort == .lastUsed {
+      try gathering.uses.withLastUses { lastUsed in
+        try forEachRow(of: account, in: fitting, counts.tokens) { _, row in
+          try offer(row, moment: lastUsed(row.id)?.microseconds ?? RowKey.neverUsed)
+        }
+      }
+    } else {
+      try forEachRow(of: account, in: fitting, counts.tokens) { _, row in
+        try offer(row, moment: gathering.sort == .created ? row.created : 0)
       }
     }
-    if let failure { throw failure }
+    gathering.top = top
   }
 
-  /// Whether to look for each row costs less than to pass all of them.
-  private func isFew(_ count: Int, of tokens: UInt32) -> Bool { count * 64 < Int(tokens) }
-
-  /// A second scan, which sorts what fits by creation.
-  private func gatherByCreation(
-    _ account: AccountID, _ fitting: OrdinalSet, into gathering: inout Gathering
+  /// Lends the rows of these ordinals: looks for each where they are few, and else passes all.
+  private func forEachRow(
+    of account: AccountID, in ordinals: OrdinalSet, _ tokens: UInt32,
+    _ body: (UInt32, ColumnRow) throws -> Void
   ) throws {
-    var top = gathering.top
-    try columns.scan(account, in: indexes) { ordinal, row in
-      guard fitting.contains(ordinal), top.mayTake(moment: row.created) else { return }
-      _ = top.offer(RowKey(moment: row.created, name: [], id: row.id))
+    guard ordinals.count * 64 < Int(tokens) else {
+      return try columns.scan(account, in: indexes) { ordinal, row in
+        if ordinals.contains(ordinal) { try body(ordinal, row) }
+      }
     }
-    gathering.top = top
+    try ordinals.forEach { ordinal in
+      guard let row = try columns.row(.init(account: account, ordinal: ordinal), in: indexes) else {
+        throw IndexObstacle("row \(ordinal) of account \(account) is missing")
+      }
+      try body(ordinal, row)
+      return true
+    }
   }
 
   /// The ordinals of the account's rows that fit, without those that the tail is about.
@@ -198,16 +206,8 @@ extension IndexSnapshot {
     if let part = gathering.namePart {
       var named = OrdinalSet(bound: bound)
       try nameIndex.search(account, part: part, in: names) { named.insert($0) }
-      if isFew(named.count, of: bound) {
-        try named.forEach { ordinal in
-          let row = try columns.row(.init(account: account, ordinal: ordinal), in: indexes)
-          if let row, rows.fits(row) { fitting.insert(ordinal) }
-          return true
-        }
-      } else {
-        try columns.scan(account, in: indexes) { ordinal, row in
-          if rows.fits(row), named.contains(ordinal) { fitting.insert(ordinal) }
-        }
+      try forEachRow(of: account, in: named, bound) { ordinal, row in
+        if rows.fits(row) { fitting.insert(ordinal) }
       }
     } else {
       try columns.scan(account, in: indexes) { ordinal, row in
@@ -216,32 +216,13 @@ extension IndexSnapshot {
     }
     for ordinal in gathering.touchedOrdinals[account] ?? [] { fitting.remove(ordinal) }
     guard gathering.filter.asksAboutUse else { return fitting }
-    var unfit: [UInt32] = []
-    try fitting.forEach { ordinal in
-      let row = try columns.row(.init(account: account, ordinal: ordinal), in: indexes)
-      if let row, try !gathering.fitsUse(row.id) { unfit.append(ordinal) }
-      return true
-    }
-    for ordinal in unfit { fitting.remove(ordinal) }
-    return fitting
-  }
-
-  private func key(
-    of place: Columns.Place, _ gathering: Gathering
-  ) throws -> RowKey {
-    guard let row = try columns.row(place, in: indexes) else {
-      throw IndexObstacle("row \(place.ordinal) of account \(place.account) is missing")
-    }
-    switch gathering.sort {
-    case .created: return RowKey(moment: row.created, name: [], id: row.id)
-    case .name:
-      guard let name = try nameIndex.sortKey(of: row.id, in: names) else {
-        throw IndexObstacle("token \(row.id) has no name")
+    var used = OrdinalSet(bound: bound)
+    try gathering.uses.withLastUses { lastUsed in
+      try forEachRow(of: account, in: fitting, bound) { ordinal, row in
+        if gathering.fits(lastUsed: try lastUsed(row.id)) { used.insert(ordinal) }
       }
-      return RowKey(moment: 0, name: name, id: row.id)
-    case .lastUsed: return try gathering.lastUsedKey(row.id)
-    case nil: return RowKey(moment: 0, name: [], id: row.id)
     }
+    return used
   }
 
   /// Walks the account in the order of the list and takes in what `fits`, until no later row can be

@@ -78,4 +78,15 @@ package struct TokenPage: Sendable {
 package protocol LastUses: Sendable {
   /// When the token was last used, with any of its secrets; nil for never.
   func lastUsed(_ token: TokenID) throws -> Timestamp?
+
+  /// Lends what ``lastUsed(_:)`` says for many tokens, which costs the less the more their ids ascend.
+  func withLastUses(_ body: (_ lastUsed: (TokenID) throws -> Timestamp?) throws -> Void) throws
+}
+
+extension LastUses {
+  package func withLastUses(
+    _ body: (_ lastUsed: (TokenID) throws -> Timestamp?) throws -> Void
+  ) throws {
+    try body { try lastUsed($0) }
+  }
 }

@@ -43,6 +43,9 @@ package final class UsageGathering: Sendable {
     }
   }
 
+  /// Everything that is not on disk for certain.
+  var entries: [UsageEntry] { state.withLock { $0.recent.entries + $0.leaving.entries } }
+
   /// What is to be merged: what could not be the last time, or what was noted since.
   func take() -> [UsageEntry] {
     state.withLock { state in

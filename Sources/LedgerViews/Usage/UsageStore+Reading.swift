@@ -20,6 +20,53 @@ extension UsageStore {
     return last
   }
 
+  /// Lends what says when tokens were last used, from one snapshot: some nanoseconds for each token that
+  /// was never used, if their ids ascend, and a look-up where they do not.
+  @available(*, noasync)
+  package func withLastUses(
+    _ body: (_ lastUsed: (TokenID) throws -> Timestamp?) throws -> Void
+  ) throws {
+    var recent: [TokenID: Timestamp] = [:]
+    for entry in gatherings.flatMap(\.entries) {
+      guard let used = entry.lastUsed else { continue }
+      recent[entry.token] = recent[entry.token].map { max($0, used) } ?? used
+    }
+    try environment.read { transaction in
+      try transaction.withCursor(table) { cursor in
+        // The token whose entry the cursor stands on, the first after the last that was asked for; nil
+        // for none.
+        var next: TokenID?
+        var asked: TokenID?
+        try body { token in
+          if asked.map({ $0 >= token }) ?? true {
+            let isThere = unsafe try cursor.seek(atOrAfter: token.key.span.bytes)
+            next = isThere ? cursor.withEntry { key, _ in UsageKey(key).token } : nil
+          }
+          asked = token
+          var steps = 0
+          while let there = next, there < token {
+            steps += 1
+            let isThere =
+              steps > Self.stepsMax
+              ? unsafe try cursor.seek(atOrAfter: token.key.span.bytes) : try cursor.next()
+            next = isThere ? cursor.withEntry { key, _ in UsageKey(key).token } : nil
+          }
+          var last = recent.isEmpty ? nil : recent[token]
+          while next == token {
+            let used = cursor.withEntry { _, value in StoredUse.lastUsed(value) }
+            if let used { last = last.map { max($0, used) } ?? used }
+            let isThere = try cursor.next()
+            next = isThere ? cursor.withEntry { key, _ in UsageKey(key).token } : nil
+          }
+          return last
+        }
+      }
+    }
+  }
+
+  /// So many entries are passed one by one before the next is looked for.
+  private static let stepsMax = 8
+
   /// How each secret of the token was used, by generation; from where, as far as `seals` open that.
   @available(*, noasync)
   package func usage(
