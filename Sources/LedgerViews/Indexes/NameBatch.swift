@@ -107,12 +107,11 @@ final class NameBatch: IndexBatch {
             Row(token: first.token, account: account, ordinal: ordinal, isMade: true, name: name))
           continue
         }
-        cursor.withEntry { _, place in
-          rows.append(
-            Row(
-              token: first.token, account: AccountID(value: place.bigEndian(0)),
-              ordinal: place.bigEndian(16), isMade: false, name: name))
-        }
+        let place = cursor.withEntry { Columns.Place($1) }
+        rows.append(
+          Row(
+            token: first.token, account: place.account, ordinal: place.ordinal, isMade: false,
+            name: name))
       }
     }
     return rows

@@ -77,9 +77,7 @@ extension NameIndex {
   func sortKey(
     of id: TokenID, in transaction: borrowing some Reading & ~Copyable
   ) throws -> [UInt8]? {
-    let place = try transaction.withValue(places, id.key) { value in
-      Columns.Place(account: AccountID(value: value.bigEndian(0)), ordinal: value.bigEndian(16))
-    }
+    let place = try transaction.withValue(places, id.key) { Columns.Place($0) }
     guard let place else { return nil }
     let key = NameIndex.key(place.account, place.ordinal / NameBlock.namesMax)
     let names = try transaction.withValue(blocks, key) { NameBlock($0).names } ?? []
