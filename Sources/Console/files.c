@@ -23,9 +23,6 @@ static const ConsoleFile files[] = {
     {"app/confirm.js", TEXT{
 #embed "Assets/app/confirm.js" suffix(, 0)
     }},
-    {"app/controls.js", TEXT{
-#embed "Assets/app/controls.js" suffix(, 0)
-    }},
     {"app/copy.js", TEXT{
 #embed "Assets/app/copy.js" suffix(, 0)
     }},

@@ -2,7 +2,7 @@
 
 import { setFields } from "../app/address.js";
 import { fill, h, newID, settled } from "../app/dom.js";
-import { input, select } from "../app/controls.js";
+import { input, select } from "../app/fields.js";
 import { icon } from "../app/icons.js";
 
 /** After so many milliseconds without a key the search is made. */

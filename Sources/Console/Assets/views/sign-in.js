@@ -4,7 +4,7 @@ import { Problem } from "../app/api.js";
 import { openDialog } from "../app/dialog.js";
 import { fill, h } from "../app/dom.js";
 import { errorLine } from "../app/faces.js";
-import { field, input } from "../app/controls.js";
+import { field, input } from "../app/fields.js";
 import { icon } from "../app/icons.js";
 import { beginSession, session } from "../app/session.js";
 

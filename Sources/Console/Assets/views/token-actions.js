@@ -59,15 +59,7 @@ export function disable(token, context) {
     content: h("p", null, "It stops authenticating with the very next request, and can be enabled again."),
     verb: "Disable",
     isDangerous: true,
-    ...changing(token, "POST", `/v1/tokens/${token.id}/disable`, {
-      done({ json, tag }) {
-        context.changed(json.token);
-        notify("The token is disabled.", { action: undo({
-          method: "POST", path: `/v1/tokens/${token.id}/enable`, tag, said: "The token is enabled again.",
-          done: (answer) => context.changed(answer.json.token),
-        }) });
-      },
-    }),
+    ...turning(token, context, "disable", "enable"),
   });
 }
 
@@ -80,15 +72,20 @@ export function enable(token, context) {
       ? "It has expired besides: it authenticates again only once its expiry is moved."
       : "It authenticates again with the value that it has."),
     verb: "Enable",
-    ...changing(token, "POST", `/v1/tokens/${token.id}/enable`, {
-      done({ json, tag }) {
-        context.changed(json.token);
-        notify("The token is enabled.", { action: undo({
-          method: "POST", path: `/v1/tokens/${token.id}/disable`, tag, said: "The token is disabled again.",
-          done: (answer) => context.changed(answer.json.token),
-        }) });
-      },
-    }),
+    ...turning(token, context, "enable", "disable"),
+  });
+}
+
+/** Disables or enables it, and offers to do the opposite. */
+function turning(token, context, verb, opposite) {
+  return changing(token, "POST", `/v1/tokens/${token.id}/${verb}`, {
+    done({ json, tag }) {
+      context.changed(json.token);
+      notify(`The token is ${verb}d.`, { action: undo({
+        method: "POST", path: `/v1/tokens/${token.id}/${opposite}`, tag, said: `The token is ${opposite}d again.`,
+        done: (answer) => context.changed(answer.json.token),
+      }) });
+    },
   });
 }
 

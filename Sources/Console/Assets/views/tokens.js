@@ -2,7 +2,7 @@
 
 import { setFields } from "../app/address.js";
 import { announce } from "../app/announce.js";
-import { select } from "../app/controls.js";
+import { select } from "../app/fields.js";
 import { fill, h, settled } from "../app/dom.js";
 import { face } from "../app/faces.js";
 import { count, moment } from "../app/format.js";
@@ -51,7 +51,7 @@ export default function tokensPage({ account, query }) {
     onLoad({ total: found, isFirst }) {
       fill(total, found === null ? "Tokens" : [h("strong", null, count(found, "token")), isFiltered && " found"]);
       if (isFirst && found !== null) tell(found);
-      loadAhead();
+      if (isFirst) loadAhead();
     },
     onEmpty: () => (isFiltered ? nothingFound() : nothingThere()),
   });
